@@ -1,0 +1,40 @@
+import type { Database, Transaction } from '../database/connect.ts';
+import { auditEvents } from '../database/schema/index.ts';
+import type { AuditEventType, Json } from '../database/schema/index.ts';
+import type { CallContext } from '../trpc/context.ts';
+
+export interface AuditSubject {
+  readonly backendId: string;
+  readonly userId: string;
+  /** The session it happened in, by its handle. */
+  readonly handle?: string;
+}
+
+/** Records what a user did to, or what happened to, an account. In the same transaction as the thing itself. */
+export async function recordAudit(
+  executor: Database | Transaction,
+  call: CallContext,
+  type: AuditEventType,
+  { backendId, userId, handle }: AuditSubject,
+  details: Json = {},
+): Promise<void> {
+  const who = { actorId: userId, subjectId: userId, sessionHandle: handle ?? null };
+  await executor.insert(auditEvents).values({ backendId, type, ...who, ...circumstances(call), details });
+}
+
+/** Records what an operator did to a backend. */
+export async function recordOperatorAudit(
+  tx: Transaction,
+  call: CallContext,
+  type: AuditEventType,
+  { backendId, operatorId }: { readonly backendId: string; readonly operatorId: string },
+  details: Json,
+): Promise<void> {
+  await tx
+    .insert(auditEvents)
+    .values({ backendId, type, actorId: operatorId, ...circumstances(call), details });
+}
+
+function circumstances({ device, requestId }: CallContext) {
+  return { ipAddress: device.ipAddress, requestId };
+}

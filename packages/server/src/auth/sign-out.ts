@@ -1,0 +1,55 @@
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Transaction } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { sessions } from '../database/schema/index.ts';
+import { lockAccount } from '../factors/account.ts';
+import type { Services } from '../services.ts';
+import { requireAccess } from '../sessions/session-access.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import type { AccountProcedures } from '../trpc/base.ts';
+import { empty } from './inputs.ts';
+
+const scope = z.enum(['local', 'others', 'global']);
+type Scope = z.output<typeof scope>;
+
+export function signOut({ sessionProcedure }: AccountProcedures, { database }: Services) {
+  return sessionProcedure
+    .meta({
+      summary: 'Ends this session, the user’s other sessions, or all of them; at once, in every process.',
+      errors: ['insufficient_aal'],
+    })
+    .input(z.strictObject({ scope: scope.default('local') }).optional())
+    .output(empty)
+    .mutation(async ({ ctx, input }) => {
+      const asked = input?.scope ?? 'local';
+      if (asked !== 'local') requireAccess('assured', ctx.session);
+      await inTransaction(database, async (tx) => {
+        await lockAccount(tx, ctx.session);
+        await revokeSessions(tx, ctx.session, asked);
+        await recordAudit(tx, ctx.aalto, 'session.signed_out', ctx.session, { scope: asked });
+      });
+      return {};
+    });
+}
+
+async function revokeSessions(tx: Transaction, session: SessionFacts, asked: Scope): Promise<void> {
+  const inScope = {
+    local: eq(sessions.id, session.sessionId),
+    others: ne(sessions.id, session.sessionId),
+    global: undefined,
+  };
+  await tx
+    .update(sessions)
+    .set({ revokedAt: sql`clock_timestamp()`, revokedReason: 'signed_out' })
+    .where(
+      and(
+        eq(sessions.backendId, session.backendId),
+        eq(sessions.userId, session.userId),
+        isNull(sessions.revokedAt),
+        inScope[asked],
+      ),
+    );
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+import type { Services } from '../services.ts';
+import { t } from '../trpc/base.ts';
+import { answerBackend, backendAnswer } from './backend-answer.ts';
+import { listManagedBackends, loadManagedBackend } from './managed-backends.ts';
+import { createOperatorProcedure } from './operator-procedure.ts';
+import { updateAuthentication } from './update-authentication.ts';
+
+/** The operators' API. */
+export function createConsoleRouter(services: Services) {
+  const { database } = services;
+  const operatorProcedure = createOperatorProcedure(services);
+
+  return t.router({
+    backends: t.router({
+      list: operatorProcedure
+        .meta({ summary: 'The backends that this operator runs.', errors: [] })
+        .input(z.strictObject({}).optional())
+        .output(z.object({ backends: z.array(backendAnswer) }))
+        .query(async ({ ctx }) => ({
+          backends: (await listManagedBackends(database, ctx.operator)).map(answerBackend),
+        })),
+
+      get: operatorProcedure
+        .meta({ summary: 'One of them, with its anon key and its settings.', errors: ['not_found'] })
+        .input(z.strictObject({ backendId: z.uuid() }))
+        .output(z.object({ backend: backendAnswer }))
+        .query(async ({ ctx, input }) => ({
+          backend: answerBackend(await loadManagedBackend(database, ctx.operator, input.backendId)),
+        })),
+
+      updateAuthentication: updateAuthentication(operatorProcedure, services),
+    }),
+  });
+}

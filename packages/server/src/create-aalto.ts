@@ -1,0 +1,108 @@
+import { parseRootKeys } from '@aalto/auth-core';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+
+import { createAuthRouter } from './auth/auth-router.ts';
+import { createConsoleRouter } from './console/console-router.ts';
+import { createDataProcedures } from './data/data-procedures.ts';
+import { createTableRouterFactory } from './data/table-router.ts';
+import { connect, withLogin } from './database/connect.ts';
+import { ensureInstallation, openDataLogin } from './database/installation.ts';
+import { migrateAuthSchema, migrateDatabase } from './database/migrate.ts';
+import { seed } from './database/seed.ts';
+import type { Seeded, SeedOptions } from './database/seed.ts';
+import { createFetchOptions } from './http/fetch-options.ts';
+import { createHandler } from './http/handler.ts';
+import { lazily } from './lazily.ts';
+import type { Environment, Log, Services } from './services.ts';
+import { createSessionStore } from './sessions/session-store.ts';
+import { createBearerReader } from './tokens/bearer.ts';
+import { createKeyring } from './tokens/keyring.ts';
+import { createAccountProcedures } from './trpc/base.ts';
+import { formatError } from './trpc/error-formatter.ts';
+
+export interface AaltoOptions {
+  /** `postgres://…`: the owner of the database, who may create roles. */
+  readonly database: string;
+  /** `AALTO_SECRET`: the root keys, `id:key` separated by commas; the first is current. */
+  readonly secret: string;
+  /** Where clients reach this API: the `iss` of access tokens. */
+  readonly publicUrl: string;
+  readonly environment: Environment;
+  readonly log: Log;
+  /** Connections that this process keeps, at most, for each of its two logins. Ten by default. */
+  readonly poolSize?: number;
+}
+
+export type Aalto = ReturnType<typeof createAalto>;
+
+/**
+ * Everything a team mounts: the routers, the procedures to build its own from, and what a host needs. It opens no
+ * connection until something is asked of it, so that a router can be read (by the SDK generator, say) without a
+ * database.
+ *
+ * @example
+ * const aalto = createAalto({ database: url, secret, publicUrl, environment: 'production', log: pino() });
+ * const t = initTRPC.context<AaltoContext>().create({ errorFormatter: aalto.errorFormatter });
+ * const router = t.router({ auth: aalto.authRouter, data: t.router({ notes: aalto.tableRouter(notes, …) }) });
+ */
+export function createAalto(options: AaltoOptions) {
+  const services = createServices(options);
+  const { database, dataPool } = services;
+  const { sessionProcedure } = createAccountProcedures(services);
+
+  return {
+    authRouter: createAuthRouter(services),
+    consoleRouter: createConsoleRouter(services),
+    procedures: { sessionProcedure, ...createDataProcedures(services) },
+    tableRouter: createTableRouterFactory(services),
+    errorFormatter: formatError,
+    fetchOptions: createFetchOptions(services),
+    handler: createHandler(services),
+
+    /** Brings the database up to date: ours, then the team's own migrations, in drizzle-kit's folder. */
+    migrate: (teamMigrations: string): Promise<void> =>
+      migrateDatabase(options.database, async (connection) => {
+        await migrateAuthSchema(connection);
+        await ensureInstallation(connection, services.rootKeys);
+        await migrate(connection, { migrationsFolder: teamMigrations });
+      }),
+    seed: (seeds: Omit<SeedOptions, 'environment'>): Promise<Seeded> =>
+      seed(database, { ...seeds, environment: options.environment }),
+    /** Opens the pools and the keys; throws {@link WrongSecretError} where the secret is not this database's. */
+    async start(): Promise<void> {
+      await Promise.all([dataPool(), services.keyring.load()]);
+    },
+    async close(): Promise<void> {
+      const data = await dataPool().catch(() => undefined);
+      await Promise.all([database.$client.end({ timeout: 5 }), data?.$client.end({ timeout: 5 })]);
+    },
+  };
+}
+
+function createServices({
+  database: url,
+  secret,
+  publicUrl,
+  environment,
+  log,
+  poolSize = 10,
+}: AaltoOptions): Services {
+  const rootKeys = parseRootKeys(secret);
+  const database = connect(url, { max: poolSize });
+  const keyring = createKeyring(database, rootKeys);
+  const dataPool = lazily(async () => {
+    const login = await openDataLogin(database, rootKeys);
+    return connect(withLogin(url, login.name, login.password), { max: poolSize });
+  });
+  return {
+    database,
+    dataPool,
+    rootKeys,
+    keyring,
+    readBearer: createBearerReader(keyring, publicUrl),
+    sessions: createSessionStore(database),
+    publicUrl,
+    environment,
+    log,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Services } from '../services.ts';
+import { t } from '../trpc/base.ts';
+import { gatedCaller, publicCaller } from './caller.ts';
+import { askGate, createDataRunner } from './data-transaction.ts';
+
+export type DataProcedures = ReturnType<typeof createDataProcedures>;
+
+/** What a team builds its own procedures over data from. */
+export function createDataProcedures({ dataPool }: Services) {
+  /**
+   * Behind the gate: it starts only once the gate has answered, and reaches its tables through
+   * `ctx.data((tx) => …)`, as the signed-in user.
+   */
+  const dataProcedure = t.procedure.meta({ access: 'data' }).use(async ({ ctx, next }) => {
+    const caller = gatedCaller(ctx.aalto);
+    await askGate(dataPool, caller);
+    return next({ ctx: { data: createDataRunner(dataPool, caller) } });
+  });
+
+  /** What the public anon key may read: `ctx.data` runs as `anon`, whoever calls. */
+  const publicDataProcedure = t.procedure.meta({ access: 'session' }).use(({ ctx, next }) => {
+    const caller = publicCaller(ctx.aalto);
+    return next({ ctx: { data: createDataRunner(dataPool, caller) } });
+  });
+
+  return { dataProcedure, publicDataProcedure };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { sql } from 'drizzle-orm';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+
+import { connect } from './connect.ts';
+import type { Database, Transaction } from './connect.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+const SQL_FILES = new URL('../../sql/', import.meta.url);
+/** Our own table beside the team's, in the schema that drizzle-kit uses for it. */
+const MIGRATIONS_TABLE = { migrationsSchema: 'drizzle', migrationsTable: '__aalto_migrations' };
+/** Any fixed number: whoever migrates this database takes this lock. */
+const LOCK = 4_225_584_111;
+
+/**
+ * Brings a database up to date: the tables by numbered migrations, then the roles, functions and rights by sql/*.sql,
+ * which are idempotent and applied again whenever their text changes. Processes that start at once take turns.
+ */
+export async function migrateDatabase(
+  url: string,
+  run: (database: Database) => Promise<void>,
+): Promise<void> {
+  const locks = connect(url, { max: 1 });
+  const database = connect(url, { max: 1 });
+  try {
+    // Held by a transaction of its own, not by the session, so that it also holds behind a pooler.
+    await locks.transaction(async (lock) => {
+      await lock.execute(sql`set local idle_in_transaction_session_timeout = 0`);
+      await lock.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+      await run(database);
+    });
+  } finally {
+    await Promise.all([database.$client.end(), locks.$client.end()]);
+  }
+}
+
+export async function migrateAuthSchema(database: Database): Promise<void> {
+  await migrate(database, { migrationsFolder: MIGRATIONS, ...MIGRATIONS_TABLE });
+  const text = await readSqlFiles();
+  await database.transaction((tx) => applySqlFiles(tx, text));
+}
+
+/** Whether this process's migrations and functions are in: what /readyz asks. */
+export async function isMigrated(database: Database): Promise<boolean> {
+  const expected = hashOf(await readSqlFiles());
+  const [applied] = await database.execute<{ hash: string }>(sql`select hash from auth.applied_sql`);
+  return applied?.hash === expected;
+}
+
+async function applySqlFiles(tx: Transaction, text: string): Promise<void> {
+  const hash = hashOf(text);
+  const [applied] = await tx.execute<{ hash: string }>(sql`select hash from auth.applied_sql`);
+  if (applied?.hash === hash) return;
+  await tx.execute(sql.raw(text));
+  await tx.execute(sql`
+    insert into auth.applied_sql (hash) values (${hash}) on conflict (id) do update set hash = excluded.hash
+  `);
+}
+
+async function readSqlFiles(): Promise<string> {
+  const names = (await readdir(SQL_FILES)).filter((name) => name.endsWith('.sql')).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, SQL_FILES), 'utf8')));
+  return texts.join('\n');
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

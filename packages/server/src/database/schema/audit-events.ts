@@ -1,0 +1,40 @@
+import { index, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+
+import { authSchema, moment } from './auth-schema.ts';
+import { backends } from './backends.ts';
+import type { Json } from './users.ts';
+
+/** What happened to accounts and settings, exactly; the client got the least revealing code. Never a secret. */
+export const auditEvents = authSchema.table(
+  'audit_events',
+  {
+    backendId: uuid('backend_id')
+      .notNull()
+      .references(() => backends.id, { onDelete: 'cascade' }),
+    id: uuid().notNull().defaultRandom(),
+    at: moment('at').notNull().defaultNow(),
+    type: text().$type<AuditEventType>().notNull(),
+    /** Who did it: a user of this backend, or an operator, who is a user of the console's. */
+    actorId: uuid('actor_id'),
+    /** Whom it happened to; outlives the user. */
+    subjectId: uuid('subject_id'),
+    sessionHandle: uuid('session_handle'),
+    ipAddress: text('ip_address'),
+    requestId: text('request_id'),
+    details: jsonb().$type<Json>().notNull().default({}),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backendId, table.id] }),
+    index('audit_events_backend_at').on(table.backendId, table.at),
+  ],
+);
+
+export type AuditEventType =
+  | 'user.signed_up'
+  | 'session.created'
+  | 'session.signed_out'
+  | 'session.refresh_token_reused'
+  | 'factor.added'
+  | 'factor.removed'
+  | 'factor.locked'
+  | 'backend.authentication_updated';

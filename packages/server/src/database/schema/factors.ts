@@ -1,0 +1,71 @@
+import { foreignKey, index, integer, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+
+import { authSchema, moment } from './auth-schema.ts';
+import { sessions } from './sessions.ts';
+import { users } from './users.ts';
+
+/** Proven authenticators. A pending enrollment lives in a table of its own, so that it can gate and raise nothing. */
+export const factors = authSchema.table(
+  'factors',
+  {
+    backendId: uuid('backend_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    id: uuid().notNull(),
+    type: text().$type<'totp'>().notNull().default('totp'),
+    friendlyName: text('friendly_name').notNull(),
+    /** Sealed for this user and factor: it opens in no other row. */
+    sealedSecret: text('sealed_secret').notNull(),
+    /** The time step whose code was consumed last: a code is good once (RFC 6238 §5.2). */
+    lastTimeStep: integer('last_time_step').notNull(),
+    lastUsedAt: moment('last_used_at').notNull().defaultNow(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backendId, table.userId, table.id] }),
+    foreignKey({
+      columns: [table.backendId, table.userId],
+      foreignColumns: [users.backendId, users.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** At most one a session: the next enrollment replaces it. */
+export const factorEnrollments = authSchema.table(
+  'factor_enrollments',
+  {
+    backendId: uuid('backend_id').notNull(),
+    sessionId: uuid('session_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    factorId: uuid('factor_id').notNull(),
+    friendlyName: text('friendly_name').notNull(),
+    sealedSecret: text('sealed_secret').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backendId, table.sessionId] }),
+    foreignKey({
+      columns: [table.backendId, table.sessionId],
+      foreignColumns: [sessions.backendId, sessions.id],
+    }).onDelete('cascade'),
+    index('factor_enrollments_user').on(table.backendId, table.userId),
+    unique('factor_enrollments_factor').on(table.backendId, table.factorId),
+  ],
+);
+
+/** One counter an account, whatever the session, device or process: a success resets it. */
+export const mfaAttempts = authSchema.table(
+  'mfa_attempts',
+  {
+    backendId: uuid('backend_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    failures: integer().notNull(),
+    lockedUntil: moment('locked_until'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backendId, table.userId] }),
+    foreignKey({
+      columns: [table.backendId, table.userId],
+      foreignColumns: [users.backendId, users.id],
+    }).onDelete('cascade'),
+  ],
+);

@@ -1,0 +1,56 @@
+import type { AssuranceLevel, HistoryEntry } from '@aalto/auth-core';
+import { sql } from 'drizzle-orm';
+import { foreignKey, index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+
+import { authSchema, moment } from './auth-schema.ts';
+import { users } from './users.ts';
+
+/** A token family: one row, whatever its age (docs/concepts/token-families.md). */
+export const sessions = authSchema.table(
+  'sessions',
+  {
+    backendId: uuid('backend_id').notNull(),
+    /** Unguessable: the token's `sid`. Never listed, never logged. */
+    id: uuid().notNull(),
+    /** What lists and revocations name a session by. */
+    handle: uuid().notNull().defaultRandom(),
+    userId: uuid('user_id').notNull(),
+    revokedAt: moment('revoked_at'),
+    revokedReason: text('revoked_reason').$type<RevocationReason>(),
+
+    aal: text().$type<AssuranceLevel>().notNull().default('aal1'),
+    aal2At: moment('aal2_at'),
+    amr: text().array().notNull(),
+    authTime: moment('auth_time').notNull(),
+
+    epoch: integer().notNull().default(0),
+    generation: integer().notNull().default(0),
+    tokenHash: text('token_hash').notNull(),
+    tokenKeyId: integer('token_key_id').notNull(),
+    attemptHash: text('attempt_hash'),
+    history: jsonb().$type<HistoryEntry[]>().notNull().default([]),
+    leaves: integer()
+      .array()
+      .notNull()
+      .default(sql`'{}'::integer[]`),
+
+    idleExpiresAt: moment('idle_expires_at').notNull(),
+    absoluteExpiresAt: moment('absolute_expires_at').notNull(),
+    createdAt: moment('created_at').notNull(),
+    refreshedAt: moment('refreshed_at').notNull(),
+
+    userAgent: text('user_agent'),
+    ipAddress: text('ip_address'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backendId, table.id] }),
+    foreignKey({
+      columns: [table.backendId, table.userId],
+      foreignColumns: [users.backendId, users.id],
+    }).onDelete('cascade'),
+    unique('sessions_handle').on(table.backendId, table.handle),
+    index('sessions_user').on(table.backendId, table.userId),
+  ],
+);
+
+export type RevocationReason = 'signed_out' | 'refresh_token_reused';

@@ -1,0 +1,55 @@
+import { AaltoError } from '@aalto/auth-core';
+import { and, eq, lt, sql } from 'drizzle-orm';
+
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Transaction } from '../database/connect.ts';
+import { factors } from '../database/schema/index.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import type { CallContext } from '../trpc/context.ts';
+import { dropOtherSessions } from './account.ts';
+import { findCandidates } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { completeEnrollment } from './enrollment.ts';
+
+/**
+ * Consumes the time step of a right code, once: of any number of parallel calls, in any number of processes, one
+ * update finds the step unused (RFC 6238 §5.2).
+ */
+export async function consumeCandidate(
+  tx: Transaction,
+  call: CallContext,
+  session: SessionFacts,
+  candidate: Candidate,
+  timeStep: number,
+): Promise<void> {
+  if (candidate.enrollment) return enrollCandidate(tx, call, session, candidate, timeStep);
+  const { backendId, userId, factorId } = candidate;
+  const consumed = await tx
+    .update(factors)
+    .set({ lastTimeStep: timeStep, lastUsedAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        eq(factors.backendId, backendId),
+        eq(factors.userId, userId),
+        eq(factors.id, factorId),
+        lt(factors.lastTimeStep, timeStep),
+      ),
+    )
+    .returning({ id: factors.id });
+  if (consumed.length === 0) throw new AaltoError('invalid_code');
+}
+
+/** Under the account's lock it is asked once more whether this session may add a factor: another may have come first. */
+async function enrollCandidate(
+  tx: Transaction,
+  call: CallContext,
+  session: SessionFacts,
+  { factorId }: Candidate,
+  timeStep: number,
+): Promise<void> {
+  const [candidate] = await findCandidates(tx, session, factorId);
+  if (!candidate?.enrollment) throw new AaltoError('factor_not_found');
+  await completeEnrollment(tx, candidate.enrollment, timeStep);
+  await dropOtherSessions(tx, session, session.sessionId);
+  await recordAudit(tx, call, 'factor.added', session, { factorId });
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { AaltoError, createTotpSecret, otpauthUrl, sealSecret } from '@aalto/auth-core';
+import { and, eq, gt, sql } from 'drizzle-orm';
+
+import type { Database, Transaction } from '../database/connect.ts';
+import { sealedFor } from '../database/installation.ts';
+import { factorEnrollments, factors } from '../database/schema/index.ts';
+import type { Services } from '../services.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import type { Account } from './account.ts';
+
+const LIFETIME_SECONDS = 600;
+const MAX_FACTORS = 10;
+
+export type EnrollmentRow = typeof factorEnrollments.$inferSelect;
+
+export interface StartedEnrollment {
+  readonly factorId: string;
+  readonly secret: string;
+  readonly otpauthUrl: string;
+  readonly expiresAt: string;
+}
+
+/** Starts an enrollment in this session, in place of one that was left half-way. It gates and raises nothing yet. */
+export async function startEnrollment(
+  { database, rootKeys }: Services,
+  session: SessionFacts,
+  friendlyName: string | undefined,
+): Promise<StartedEnrollment> {
+  if (session.factors.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
+  const { backendId, sessionId, userId } = session;
+  const factorId = randomUUID();
+  const secret = createTotpSecret(randomBytes(20));
+  const row = {
+    factorId,
+    friendlyName: friendlyName ?? automaticName(session),
+    sealedSecret: await sealSecret(secret, sealedFor.factor(backendId, userId, factorId), rootKeys),
+    expiresAt: sql`clock_timestamp() + make_interval(secs => ${LIFETIME_SECONDS})`,
+  };
+  const [saved] = await database
+    .insert(factorEnrollments)
+    .values({ backendId, sessionId, userId, ...row })
+    .onConflictDoUpdate({ target: [factorEnrollments.backendId, factorEnrollments.sessionId], set: row })
+    .returning({ expiresAt: factorEnrollments.expiresAt });
+  if (!saved) throw new Error('The enrollment was not stored');
+  return {
+    factorId,
+    secret,
+    otpauthUrl: otpauthUrl({ secret, issuer: session.backendName, accountName: session.email }),
+    expiresAt: saved.expiresAt.toISOString(),
+  };
+}
+
+/** This session's enrollment, unless its ten minutes are over. */
+export async function loadEnrollment(
+  tx: Transaction,
+  { backendId, sessionId }: SessionFacts,
+): Promise<EnrollmentRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(factorEnrollments)
+    .where(
+      and(
+        eq(factorEnrollments.backendId, backendId),
+        eq(factorEnrollments.sessionId, sessionId),
+        gt(factorEnrollments.expiresAt, sql`clock_timestamp()`),
+      ),
+    );
+  return row;
+}
+
+/** Makes a proven enrollment a factor; what else was pending on the account began under other circumstances, and goes. */
+export async function completeEnrollment(
+  tx: Transaction,
+  row: EnrollmentRow,
+  timeStep: number,
+): Promise<void> {
+  const { backendId, userId, factorId, friendlyName, sealedSecret } = row;
+  await tx.delete(factorEnrollments).where(ofAccount(row));
+  await tx
+    .insert(factors)
+    .values({ backendId, userId, id: factorId, friendlyName, sealedSecret, lastTimeStep: timeStep });
+}
+
+export async function purgeExpiredEnrollments(executor: Database | Transaction): Promise<void> {
+  await executor.delete(factorEnrollments).where(sql`${factorEnrollments.expiresAt} <= clock_timestamp()`);
+}
+
+function ofAccount({ backendId, userId }: Account) {
+  return and(eq(factorEnrollments.backendId, backendId), eq(factorEnrollments.userId, userId));
+}
+
+/** "Authenticator", then "Authenticator 2": the first number that is free. */
+function automaticName({ factors: verified }: SessionFacts): string {
+  const taken = new Set(verified.map((factor) => factor.friendlyName));
+  const names = [
+    'Authenticator',
+    ...Array.from({ length: MAX_FACTORS }, (_, index) => `Authenticator ${index + 2}`),
+  ];
+  return names.find((name) => !taken.has(name)) ?? 'Authenticator';
+}

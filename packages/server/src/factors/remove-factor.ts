@@ -1,0 +1,34 @@
+import { AaltoError } from '@aalto/auth-core';
+import { and, eq } from 'drizzle-orm';
+
+import { recordAudit } from '../audit/record-audit.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { factors } from '../database/schema/index.ts';
+import type { Services } from '../services.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import type { CallContext } from '../trpc/context.ts';
+import { dropOtherSessions, loadFactors, lockAccount } from './account.ts';
+
+/**
+ * Removes a factor, and with it what it had raised: the account's other sessions drop to `aal1`, and with the last
+ * factor this one does too, or a factor enrolled later would find it at `aal2` without a proof.
+ */
+export async function removeFactor(
+  { database }: Services,
+  call: CallContext,
+  session: SessionFacts,
+  factorId: string,
+): Promise<void> {
+  const { backendId, userId, sessionId } = session;
+  await inTransaction(database, async (tx) => {
+    await lockAccount(tx, session);
+    const removed = await tx
+      .delete(factors)
+      .where(and(eq(factors.backendId, backendId), eq(factors.userId, userId), eq(factors.id, factorId)))
+      .returning({ id: factors.id });
+    if (removed.length === 0) throw new AaltoError('factor_not_found');
+    const remaining = await loadFactors(tx, session);
+    await dropOtherSessions(tx, session, remaining.length > 0 ? sessionId : null);
+    await recordAudit(tx, call, 'factor.removed', session, { factorId });
+  });
+}

@@ -1,0 +1,134 @@
+import {
+  AaltoError,
+  decideGuess,
+  decideStepUp,
+  hashAttempt,
+  openSecret,
+  verifyTotpCode,
+} from '@aalto/auth-core';
+
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Transaction } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { sealedFor } from '../database/installation.ts';
+import type { Services } from '../services.ts';
+import { answerSession } from '../sessions/answer-session.ts';
+import { lockFamily } from '../sessions/locked-family.ts';
+import type { LockedFamily } from '../sessions/locked-family.ts';
+import { advanceLocked, repeatLocked } from '../sessions/locked-transition.ts';
+import type { NewTokens } from '../sessions/locked-transition.ts';
+import type { SessionAnswer } from '../sessions/session-answer.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import type { CallContext } from '../trpc/context.ts';
+import { lockAccount, loadGuessCount, saveGuessCount } from './account.ts';
+import { findCandidates } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { consumeCandidate } from './consume-candidate.ts';
+
+export interface Proof {
+  readonly code: string;
+  readonly factorId: string | undefined;
+  readonly attempt: string | null;
+}
+
+/**
+ * Raises a session to `aal2` by a code, in two commits: the guess is counted before the code is judged, so that a
+ * crash forgives nothing; then the time step is consumed, the counter reset and a new epoch opened, all or nothing.
+ */
+export async function stepUp(
+  services: Services,
+  call: CallContext,
+  session: SessionFacts,
+  proof: Proof,
+): Promise<SessionAnswer> {
+  const counted = await countGuess(services, call, session, proof);
+  if (counted.kind === 'repeated')
+    return answerSession(services, counted.tokens.facts, counted.tokens.refreshToken);
+  const accepted = await judgeCode(services, counted.candidates, proof.code, session.now);
+  if (!accepted) {
+    if (counted.locks) await recordAudit(services.database, call, 'factor.locked', session);
+    throw new AaltoError('invalid_code');
+  }
+  const tokens = await completeStepUp(services, call, session, proof, accepted);
+  return answerSession(services, tokens.facts, tokens.refreshToken);
+}
+
+type CountedGuess =
+  | { readonly kind: 'repeated'; readonly tokens: NewTokens }
+  | { readonly kind: 'counted'; readonly candidates: readonly Candidate[]; readonly locks: boolean };
+
+function countGuess(
+  services: Services,
+  call: CallContext,
+  session: SessionFacts,
+  { factorId, attempt }: Proof,
+): Promise<CountedGuess> {
+  return inTransaction(services.database, async (tx) => {
+    await lockAccount(tx, session);
+    const { repeated } = await lockForStepUp(tx, services, call, session, attempt);
+    if (repeated) return { kind: 'repeated', tokens: repeated };
+    const candidates = await findCandidates(tx, session, factorId);
+    const guess = decideGuess(await loadGuessCount(tx, session), session.now);
+    if (guess.kind === 'locked') {
+      throw new AaltoError('mfa_locked', { retryAfterSeconds: guess.retryAfterSeconds });
+    }
+    await saveGuessCount(tx, session, guess.count);
+    return { kind: 'counted', candidates, locks: guess.count.lockedUntil !== null };
+  });
+}
+
+/** A code that fits a candidate, and the time step that it belongs to. */
+interface AcceptedCode {
+  readonly candidate: Candidate;
+  readonly timeStep: number;
+}
+
+async function judgeCode(
+  { rootKeys }: Services,
+  candidates: readonly Candidate[],
+  code: string,
+  now: Date,
+): Promise<AcceptedCode | undefined> {
+  for (const candidate of candidates) {
+    const { backendId, userId, factorId, sealedSecret, lastAcceptedTimeStep } = candidate;
+    const secret = await openSecret(sealedSecret, sealedFor.factor(backendId, userId, factorId), rootKeys);
+    const verdict = verifyTotpCode({ secret, code, now, lastAcceptedTimeStep });
+    if (verdict.accepted) return { candidate, timeStep: verdict.timeStep };
+  }
+  return undefined;
+}
+
+function completeStepUp(
+  services: Services,
+  call: CallContext,
+  session: SessionFacts,
+  { attempt }: Proof,
+  { candidate, timeStep }: AcceptedCode,
+): Promise<NewTokens> {
+  return inTransaction(services.database, async (tx) => {
+    await lockAccount(tx, session);
+    const { locked, repeated } = await lockForStepUp(tx, services, call, session, attempt);
+    if (repeated) return repeated;
+    await consumeCandidate(tx, call, session, candidate, timeStep);
+    await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
+    const amr = [...new Set([...session.amr, 'otp', 'mfa'])];
+    return advanceLocked(tx, services, locked, 'step-up', attempt, { aal: 'aal2', aal2At: locked.now, amr });
+  });
+}
+
+/** Locks the family, and decides what an attempt that was used before leads to: it must not cost a guess. */
+async function lockForStepUp(
+  tx: Transaction,
+  services: Services,
+  { apiKey }: CallContext,
+  { sessionId }: SessionFacts,
+  attempt: string | null,
+): Promise<{ locked: LockedFamily; repeated?: NewTokens }> {
+  const locked = await lockFamily(tx, { apiKey, sessionId });
+  if (!locked) throw new AaltoError('session_expired');
+  const attemptHash = attempt === null ? null : hashAttempt(attempt);
+  const decision = decideStepUp({ attemptHash, family: locked.family, now: locked.now });
+  if (decision.kind === 'refuse') throw new AaltoError(decision.code);
+  if (decision.kind === 'proceed') return { locked };
+  return { locked, repeated: await repeatLocked(tx, services, locked, attempt) };
+}

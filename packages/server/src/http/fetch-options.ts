@@ -1,0 +1,59 @@
+import type { TRPCError } from '@trpc/server';
+import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch';
+
+import type { Services } from '../services.ts';
+import type { AaltoContext } from '../trpc/context.ts';
+import { outcomeOf } from '../trpc/error-formatter.ts';
+
+const MAX_BATCH_SIZE = 10;
+
+/** What a host knows of a request that is not in it. */
+export interface RequestMeta {
+  readonly requestId: string;
+  /** Of the peer, as the host trusts it; null where it does not know. */
+  readonly ipAddress: string | null;
+}
+
+/**
+ * Options for tRPC's `fetchRequestHandler`, whatever the host: the context, the headers of answers, the log of what was
+ * not foreseen.
+ *
+ * @example
+ * fetchRequestHandler({ endpoint: '/trpc', router, req, ...aalto.fetchOptions({ requestId, ipAddress }) });
+ */
+export function createFetchOptions({ readBearer, log }: Services) {
+  return ({ requestId, ipAddress }: RequestMeta) => ({
+    maxBatchSize: MAX_BATCH_SIZE,
+
+    async createContext({ req, info }: FetchCreateContextFnOptions): Promise<AaltoContext> {
+      return {
+        aalto: {
+          requestId,
+          apiKey: req.headers.get('apikey') ?? '',
+          bearer: await readBearer(req.headers.get('authorization')),
+          device: { userAgent: req.headers.get('user-agent')?.slice(0, 500) ?? null, ipAddress },
+          callsInRequest: info.calls.length,
+        },
+      };
+    },
+
+    responseMeta({ errors }: { errors: TRPCError[] }): { headers: Record<string, string> } {
+      const waits = errors.map((error) => retryAfterSeconds(error, requestId)).filter((wait) => wait > 0);
+      const retryAfter = waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {};
+      return { headers: { 'cache-control': 'no-store', ...retryAfter } };
+    },
+
+    onError({ error, path }: { error: TRPCError; path: string | undefined }): void {
+      const { code } = outcomeOf(error, requestId);
+      if (code === 'internal_error')
+        log.error({ requestId, path, err: error.cause ?? error }, 'a call failed');
+      if (code === 'unavailable')
+        log.warn({ requestId, path, err: error.cause ?? error }, 'a call could not be served');
+    },
+  });
+}
+
+function retryAfterSeconds(error: TRPCError, requestId: string): number {
+  const { details } = outcomeOf(error, requestId);
+  return details && 'retryAfterSeconds' in details ? details.retryAfterSeconds : 0;
+}

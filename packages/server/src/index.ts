@@ -1,0 +1,15 @@
+export { createAalto } from './create-aalto.ts';
+export type { Aalto, AaltoOptions } from './create-aalto.ts';
+export type { DataTransaction, RunInData } from './data/data-transaction.ts';
+export type { TableRouterOptions } from './data/table-router.ts';
+export { WrongSecretError } from './database/installation.ts';
+export type { Seeded, SeedOptions } from './database/seed.ts';
+export { errorResponse } from './http/error-response.ts';
+export type { RequestMeta } from './http/fetch-options.ts';
+export type { Environment, Log } from './services.ts';
+export type { SessionAnswer, UserAnswer } from './sessions/session-answer.ts';
+export type { SessionFacts } from './sessions/session-facts.ts';
+export type { AaltoContext, CallContext, Device } from './trpc/context.ts';
+export type { AaltoErrorShape } from './trpc/error-formatter.ts';
+export { declaredErrors } from './trpc/meta.ts';
+export type { ProcedureAccess, ProcedureMeta } from './trpc/meta.ts';

@@ -1,0 +1,31 @@
+import type { RootKeys } from '@aalto/auth-core';
+
+import type { Database } from './database/connect.ts';
+import type { SessionStore } from './sessions/session-store.ts';
+import type { ReadBearer } from './tokens/bearer.ts';
+import type { Keyring } from './tokens/keyring.ts';
+
+/** What procedures are made of. Built once, in `createAalto`; nothing in it changes with a request. */
+export interface Services {
+  /** The API's own login, on the auth schema. */
+  readonly database: Database;
+  /** The login of data calls: it can only meet the gate. */
+  readonly dataPool: () => Promise<Database>;
+  readonly rootKeys: RootKeys;
+  readonly keyring: Keyring;
+  readonly readBearer: ReadBearer;
+  readonly sessions: SessionStore;
+  /** The `iss` of access tokens, and what mailed links begin with. */
+  readonly publicUrl: string;
+  readonly environment: Environment;
+  readonly log: Log;
+}
+
+export type Environment = 'development' | 'production';
+
+/** The shape of pino's methods: what happened as fields, then a sentence. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
