@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Database } from './serve.ts';
+
+export interface EmbeddedDatabase extends Database {
+  readonly firstStart: boolean;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL in the data folder, with a secret generated once and kept beside the data. What further processes
+ * need (`npm run api`) stands in the file `env` there, readable by its owner alone.
+ */
+export async function startEmbeddedDatabase(
+  dataDir: string,
+  givenSecret: string | undefined,
+): Promise<EmbeddedDatabase> {
+  // Loaded only here: with DATABASE_URL, the package and its binaries need not be there.
+  const { startPostgres } = await import('@aalto/postgres');
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres') });
+  try {
+    const secret = givenSecret ?? (await keptSecret(join(dataDir, 'secret')));
+    await writePrivately(join(dataDir, 'env'), `DATABASE_URL=${postgres.url}\nAALTO_SECRET=${secret}\n`);
+    return { url: postgres.url, secret, firstStart: postgres.firstStart, stop: () => postgres.stop() };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function keptSecret(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const secret = `1:${randomBytes(32).toString('base64url')}`;
+  await writePrivately(file, `${secret}\n`);
+  return secret;
+}
+
+async function writePrivately(file: string, text: string): Promise<void> {
+  await mkdir(join(file, '..'), { recursive: true });
+  await writeFile(file, text, { mode: 0o600 });
+}

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+
+import { z } from 'zod';
+
+/** A setting that is wrong or missing, in one line that names it. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/name');
+const webUrl = z.url({ protocol: /^https?$/, message: 'must be an http or https URL' });
+
+const environment = z.object({
+  DATABASE_URL: databaseUrl.optional(),
+  AALTO_SECRET: z.string().optional(),
+  PORT: port(3000),
+  PUBLIC_URL: webUrl.optional(),
+  DATA_DIR: z.string().default('.aalto'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+  AALTO_ENV: z.enum(['development', 'production']).optional(),
+  AALTO_OPERATOR_EMAIL: z.email().optional(),
+  AALTO_OPERATOR_PASSWORD: z.string().min(8).max(1024).optional(),
+  AALTO_DEMO_ANON_KEY: anonKey().optional(),
+  AALTO_CONSOLE_ANON_KEY: anonKey().optional(),
+});
+
+export type Settings = ReturnType<typeof parseSettings>;
+
+/** Every setting, parsed once. An empty variable counts as absent, as shells and compose files leave them. */
+export function parseSettings(variables: NodeJS.ProcessEnv) {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new SettingsError(describeFirst(parsed.error));
+  const { data } = parsed;
+  const embedded = data.DATABASE_URL === undefined;
+  if (!embedded && data.AALTO_SECRET === undefined) {
+    throw new SettingsError(
+      'AALTO_SECRET is required with DATABASE_URL: `id:key`, such as 1:<32 random bytes in base64url>.',
+    );
+  }
+  const mode = data.AALTO_ENV ?? (embedded ? 'development' : 'production');
+  return {
+    databaseUrl: data.DATABASE_URL,
+    secret: data.AALTO_SECRET,
+    port: data.PORT,
+    publicUrl: (data.PUBLIC_URL ?? `http://localhost:${data.PORT}`).replace(/\/$/, ''),
+    dataDir: resolve(data.DATA_DIR),
+    environment: mode,
+    logLevel: data.LOG_LEVEL ?? (mode === 'development' ? 'warn' : 'info'),
+    /** The embedded database is for one's own machine, so nobody else is served from it. */
+    hostname: embedded ? '127.0.0.1' : undefined,
+    seeds: {
+      operatorEmail: data.AALTO_OPERATOR_EMAIL,
+      operatorPassword: data.AALTO_OPERATOR_PASSWORD,
+      demoAnonKey: data.AALTO_DEMO_ANON_KEY,
+      consoleAnonKey: data.AALTO_CONSOLE_ANON_KEY,
+    },
+  };
+}
+
+function anonKey() {
+  return z
+    .string()
+    .regex(/^aalto_pk_[\w-]{16,}$/, 'must be aalto_pk_ and at least 16 letters, digits, - or _');
+}
+
+function describeFirst({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  const name = issue?.path.join('.') ?? 'The environment';
+  return `${name} is wrong: ${issue?.message ?? 'unreadable'}.`;
+}

@@ -1,0 +1,72 @@
+import { errorResponse } from '@aalto/server';
+import type { Aalto } from '@aalto/server';
+import type { HttpBindings } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { AnyRouter } from '@trpc/server';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
+import type { RequestIdVariables } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+type HostEnvironment = { Bindings: HttpBindings; Variables: RequestIdVariables };
+
+export interface HostOptions {
+  readonly aalto: Aalto;
+  readonly router: AnyRouter;
+  readonly log: Logger;
+}
+
+/** HTTP: tRPC for apps and for operators, and Aalto's own routes. Hono is known here alone. */
+export function createHost({ aalto, router, log }: HostOptions): Hono<HostEnvironment> {
+  const host = new Hono<HostEnvironment>();
+
+  host.use(requestId());
+  host.use(logRequests(log));
+  host.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  // Any origin, without credentials: nothing ambient is sent, so there is nothing to abuse.
+  host.use(cors({ origin: '*', exposeHeaders: ['retry-after', 'x-request-id'], maxAge: 600 }));
+  host.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT_BYTES,
+      onError: () => errorResponse('payload_too_large', { limitBytes: BODY_LIMIT_BYTES }),
+    }),
+  );
+
+  host.all('/trpc/*', (c) => serveTrpc(c, aalto, '/trpc', router));
+  host.all('/console/trpc/*', (c) => serveTrpc(c, aalto, '/console/trpc', aalto.consoleRouter));
+  host.all('*', (c) => aalto.handler(c.req.raw));
+
+  host.onError((error, c) => {
+    log.error({ requestId: c.get('requestId'), err: error }, 'a request failed outside the API');
+    return errorResponse('internal_error', { requestId: c.get('requestId') });
+  });
+  return host;
+}
+
+function serveTrpc(
+  c: Context<HostEnvironment>,
+  aalto: Aalto,
+  endpoint: string,
+  router: AnyRouter,
+): Promise<Response> {
+  const meta = { requestId: c.get('requestId'), ipAddress: getConnInfo(c).remote.address ?? null };
+  return fetchRequestHandler({ endpoint, router, req: c.req.raw, ...aalto.fetchOptions(meta) });
+}
+
+/** One line a request. The path only: a query's input is in the search string. */
+function logRequests(log: Logger) {
+  return async (c: Context<HostEnvironment>, next: () => Promise<void>): Promise<void> => {
+    const startedAt = performance.now();
+    await next();
+    const milliseconds = Math.round(performance.now() - startedAt);
+    const { method, path } = c.req;
+    log.info({ requestId: c.get('requestId'), method, path, status: c.res.status, milliseconds }, 'request');
+  };
+}
