@@ -57,7 +57,7 @@ function serveTrpc(
   router: AnyRouter,
 ): Promise<Response> {
   const meta = { requestId: c.get('requestId'), ipAddress: getConnInfo(c).remote.address ?? null };
-  return fetchRequestHandler({ endpoint, router, req: c.req.raw, ...aalto.fetchOptions(meta) });
+  return fetchRequestHandler({ endpoint, router, ...aalto.fetchOptions(c.req.raw, meta) });
 }
 
 /** One line a request. The path only: a query's input is in the search string. */

@@ -4,6 +4,7 @@ import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch';
 import type { Services } from '../services.ts';
 import type { AaltoContext } from '../trpc/context.ts';
 import { outcomeOf } from '../trpc/error-formatter.ts';
+import { readEmptyBody } from './read-empty-body.ts';
 
 const MAX_BATCH_SIZE = 10;
 
@@ -19,10 +20,11 @@ export interface RequestMeta {
  * not foreseen.
  *
  * @example
- * fetchRequestHandler({ endpoint: '/trpc', router, req, ...aalto.fetchOptions({ requestId, ipAddress }) });
+ * fetchRequestHandler({ endpoint: '/trpc', router, ...aalto.fetchOptions(request, { requestId, ipAddress }) });
  */
 export function createFetchOptions({ readBearer, log }: Services) {
-  return ({ requestId, ipAddress }: RequestMeta) => ({
+  return (request: Request, { requestId, ipAddress }: RequestMeta) => ({
+    req: readEmptyBody(request),
     maxBatchSize: MAX_BATCH_SIZE,
 
     async createContext({ req, info }: FetchCreateContextFnOptions): Promise<AaltoContext> {
