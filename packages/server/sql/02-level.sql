@@ -9,7 +9,8 @@ as $$
 begin
   if token_aal is distinct from 'aal2' or s.aal <> 'aal2' then return 'aal1'; end if;
   if token_epoch is distinct from s.epoch then return 'aal1'; end if;
-  if s.aal2_at + make_interval(secs => b.aal2_max_age_seconds) <= clock_timestamp() then return 'aal1'; end if;
+  -- Said as what must hold, so that a null is never a pass.
+  if (s.aal2_at + make_interval(secs => b.aal2_max_age_seconds) > clock_timestamp()) is not true then return 'aal1'; end if;
   if b.aal2_inactivity_seconds is not null
     and s.refreshed_at + make_interval(secs => b.aal2_inactivity_seconds) <= clock_timestamp() then
     return 'aal1';

@@ -7,7 +7,7 @@ import { users } from '../database/schema/index.ts';
 import { giveBack, takeOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
-import { lockFamily } from '../sessions/locked-family.ts';
+import { lockFamily, saveFamily } from '../sessions/locked-family.ts';
 import { advanceLocked, repeatLocked } from '../sessions/locked-transition.ts';
 import type { NewTokens } from '../sessions/locked-transition.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
@@ -61,7 +61,10 @@ function renewAuthTime(
     const attemptHash = used === null ? null : hashAttempt(used);
     const decision = decideReauthentication({ attemptHash, family: locked.family, now: locked.now });
     if (decision.kind === 'refuse') throw new AaltoError(decision.code);
-    if (decision.kind === 'repeat') return repeatLocked(tx, services, locked, used);
-    return advanceLocked(tx, services, locked, 'rotation', used, { authTime: locked.now });
+    const proven = { authTime: locked.now };
+    if (decision.kind === 'proceed') return advanceLocked(tx, services, locked, 'rotation', used, proven);
+    // The same tokens again; but the password was proven once more, and that is what was asked for.
+    await saveFamily(tx, locked, locked.family, proven);
+    return repeatLocked(tx, services, locked, used);
   });
 }

@@ -77,6 +77,7 @@ async function refreshUnderLock(
   const outcome = await inTransaction(services.database, async (tx): Promise<Outcome> => {
     const locked = await lockFamily(tx, { apiKey: call.apiKey, sessionId: token.sessionId });
     if (!locked) return { kind: 'refused', error: new AaltoError('session_expired') };
+    if (locked.banned) return { kind: 'refused', error: new AaltoError('user_banned') };
     return applyRotation({ tx, services, call, locked }, token, attempt);
   });
   if (outcome.kind === 'refused') throw outcome.error;
@@ -104,7 +105,6 @@ async function applyRotation(
   const decision = decideRotation({ token, attemptHash, family: locked.family, now: locked.now });
   switch (decision.kind) {
     case 'rotate': {
-      if (locked.banned) return { kind: 'refused', error: new AaltoError('user_banned') };
       const successor = await advanceLocked(tx, services, locked, 'rotation', attempt);
       return { kind: 'answered', repeated: false, ...successor };
     }
