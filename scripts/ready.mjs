@@ -34,7 +34,7 @@ function install() {
   if (!existsSync(pinnedNode))
     stop('npm did not run the install script of the package `node`: run `npm rebuild node`.');
   writeFileSync(stamp, lock);
-  process.stdout.write(`  install    done  (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(`  install    done (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
 }
 
 /** Runs the script in this one's place: signals go on to it, and its exit code is ours. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Database } from './serve.ts';
 
@@ -9,10 +9,7 @@ export interface EmbeddedDatabase extends Database {
   stop(): Promise<void>;
 }
 
-/**
- * Starts PostgreSQL in the data folder, with a secret generated once and kept beside the data. What further processes
- * need (`npm run api`) stands in the file `env` there, readable by its owner alone.
- */
+/** Starts PostgreSQL in the data folder, with a secret that is generated once and kept beside the data. */
 export async function startEmbeddedDatabase(
   dataDir: string,
   givenSecret: string | undefined,
@@ -22,12 +19,20 @@ export async function startEmbeddedDatabase(
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres') });
   try {
     const secret = givenSecret ?? (await keptSecret(join(dataDir, 'secret')));
-    await writePrivately(join(dataDir, 'env'), `DATABASE_URL=${postgres.url}\nAALTO_SECRET=${secret}\n`);
     return { url: postgres.url, secret, firstStart: postgres.firstStart, stop: () => postgres.stop() };
   } catch (error) {
     await postgres.stop();
     throw error;
   }
+}
+
+/**
+ * Writes the settings under which further processes join this one (`env $(cat .aalto/env) PORT=3001 npm run api`),
+ * and the public keys for scripts. For its owner's eyes alone: the secret is among them.
+ */
+export async function writeEnvFile(dataDir: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  await writePrivately(join(dataDir, 'env'), lines.join(''));
 }
 
 async function keptSecret(file: string): Promise<string> {
@@ -42,6 +47,6 @@ async function keptSecret(file: string): Promise<string> {
 }
 
 async function writePrivately(file: string, text: string): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text, { mode: 0o600 });
 }

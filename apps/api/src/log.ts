@@ -27,7 +27,7 @@ export function createLog(level: string): Logger {
  * An error as it may be logged: its kind and where it arose. Messages of the database quote the statement's parameters
  * and the row's values, so of those only the code and the names are kept.
  */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (error instanceof DrizzleQueryError) return { ...describeError(error.cause), statement: error.query };
   if (!(error instanceof Error)) return { type: typeof error };
   const at = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));

@@ -9,7 +9,7 @@ export async function step<T>(
   const startedAt = performance.now();
   const result = await work();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  process.stdout.write(`  ${name.padEnd(10)} ${describe(result)}  (${seconds} s)\n`);
+  process.stdout.write(`  ${name.padEnd(10)} ${describe(result)} (${seconds} s)\n`);
   return result;
 }
 

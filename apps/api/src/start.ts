@@ -1,58 +1,85 @@
 /** `npm start`: everything on this machine, with an embedded PostgreSQL unless DATABASE_URL names another. */
+import { relative } from 'node:path';
+
 import type { Seeded } from '@aalto/server';
 
-import { startEmbeddedDatabase } from './embedded-database.ts';
+import { startEmbeddedDatabase, writeEnvFile } from './embedded-database.ts';
 import { parseSettings } from './env.ts';
 import type { Settings } from './env.ts';
 import { fail, step, stopOnSignal } from './process.ts';
 import { serve } from './serve.ts';
 import type { Database } from './serve.ts';
 
+interface OpenDatabase extends Database {
+  stop(): Promise<void>;
+}
+
 try {
-  const settings = parseSettings(process.env);
+  await start(parseSettings(process.env));
+} catch (error) {
+  fail(error);
+}
+
+async function start(settings: Settings): Promise<void> {
   const database = await openDatabase(settings);
   try {
     const api = await step(
       'api',
       () => serve(settings, database),
-      () => `${settings.publicUrl}, up to date`,
+      () => `migrated, listening at ${settings.publicUrl}`,
     );
     stopOnSignal(async () => {
       await api.close();
       await database.stop();
     });
+    if (settings.databaseUrl === undefined) await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
     process.stdout.write(welcome(settings, api.seeded));
   } catch (error) {
     await database.stop();
     throw error;
   }
-} catch (error) {
-  fail(error);
 }
 
-async function openDatabase({ databaseUrl, secret, dataDir }: Settings) {
+async function openDatabase({ databaseUrl, secret, dataDir }: Settings): Promise<OpenDatabase> {
   if (databaseUrl !== undefined && secret !== undefined) {
-    return { url: databaseUrl, secret, stop: async () => undefined } satisfies Database & { stop: unknown };
+    return { url: databaseUrl, secret, stop: () => Promise.resolve() };
   }
   return step(
     'database',
     () => startEmbeddedDatabase(dataDir, secret),
-    ({ firstStart }) => `PostgreSQL in ${dataDir}${firstStart ? ', made now' : ''}`,
+    ({ firstStart }) => `PostgreSQL in ${relative('', dataDir)}/${firstStart ? ', made just now' : ''}`,
   );
 }
 
+/** What another process, or a script, needs to join this one. */
+function envOf(
+  { publicUrl, environment }: Settings,
+  { url, secret }: Database,
+  { demoAnonKey, consoleAnonKey }: Seeded,
+): Record<string, string> {
+  return {
+    DATABASE_URL: url,
+    AALTO_SECRET: secret,
+    AALTO_ENV: environment,
+    PUBLIC_URL: publicUrl,
+    AALTO_DEMO_ANON_KEY: demoAnonKey,
+    AALTO_CONSOLE_ANON_KEY: consoleAnonKey,
+  };
+}
+
 function welcome({ publicUrl }: Settings, { demoAnonKey, consoleAnonKey, operator }: Seeded): string {
-  const lines = [
+  const first = operator
+    ? `${operator.email}, password ${operator.password} (shown this once)`
+    : 'made on the first start; the password was shown then';
+  return [
     '',
-    `  API              ${publicUrl}`,
-    `  Demo anon key    ${demoAnonKey}`,
-    `  Console anon key ${consoleAnonKey}`,
-    ...(operator
-      ? [`  First operator   ${operator.email}  ${operator.password}   (shown this once)`]
-      : ['  First operator   made on the first start; its password was shown then']),
+    `  API                 ${publicUrl}`,
+    `  anon key, demo      ${demoAnonKey}`,
+    `  anon key, console   ${consoleAnonKey}`,
+    `  first operator      ${first}`,
     '',
-    '  The tutorial is in README.md. Ctrl-C stops everything.',
+    '  Next: the tutorial in README.md. Ctrl-C stops everything.',
     '',
-  ];
-  return `${lines.join('\n')}\n`;
+    '',
+  ].join('\n');
 }

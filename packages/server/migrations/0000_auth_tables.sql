@@ -165,5 +165,7 @@ ALTER TABLE "auth"."operators" ADD CONSTRAINT "operators_backend_id_user_id_user
 ALTER TABLE "auth"."sessions" ADD CONSTRAINT "sessions_backend_id_user_id_users_backend_id_id_fk" FOREIGN KEY ("backend_id","user_id") REFERENCES "auth"."users"("backend_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "auth"."users" ADD CONSTRAINT "users_backend_id_backends_id_fk" FOREIGN KEY ("backend_id") REFERENCES "auth"."backends"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_events_backend_at" ON "auth"."audit_events" USING btree ("backend_id","at");--> statement-breakpoint
+CREATE INDEX "factor_enrollments_expiry" ON "auth"."factor_enrollments" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "factor_enrollments_user" ON "auth"."factor_enrollments" USING btree ("backend_id","user_id");--> statement-breakpoint
+CREATE INDEX "rate_limits_end" ON "auth"."rate_limits" USING btree ("window_ends_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "auth"."sessions" USING btree ("backend_id","user_id");

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { backends } from '../database/schema/index.ts';
+import type { backends } from '../database/schema/index.ts';
 
 /** A backend, as its operators see it. */
 export const backendAnswer = z.object({

@@ -15,7 +15,7 @@ export type Caller =
   | { readonly kind: 'anonymous'; readonly values: { readonly apiKey: string } };
 
 /** What the gate is asked with. */
-export interface UserValues {
+interface UserValues {
   readonly apiKey: string;
   readonly backendId: string;
   readonly sessionId: string;

@@ -4,7 +4,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 
 const dialect = new PgDialect();
 
-export type Parameter = string | number | boolean | null;
+type Parameter = string | number | boolean | null;
 
 /** A statement built by drizzle once, to be executed with other values each time. */
 export interface CompiledStatement {

@@ -3,8 +3,6 @@ import { t } from '../trpc/base.ts';
 import { gatedCaller, publicCaller } from './caller.ts';
 import { askGate, createDataRunner } from './data-transaction.ts';
 
-export type DataProcedures = ReturnType<typeof createDataProcedures>;
-
 /** What a team builds its own procedures over data from. */
 export function createDataProcedures({ dataPool }: Services) {
   /**

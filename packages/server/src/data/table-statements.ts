@@ -9,8 +9,6 @@ import type { CompiledStatement } from './compiled-statement.ts';
 /** A team's table: row level security makes "all rows" mean one's own. */
 export type TeamTable = PgTable & { readonly id: PgColumn; readonly createdAt: PgColumn };
 
-export type TableStatements = ReturnType<typeof createTableStatements>;
-
 /** The statements over a table, each compiled once; `answered` are the columns that come back, by key. */
 export function createTableStatements(table: TeamTable, answered: readonly string[]) {
   const columns = pickColumns(table, answered);

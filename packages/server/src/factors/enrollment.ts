@@ -29,6 +29,7 @@ export async function startEnrollment(
   friendlyName: string | undefined,
 ): Promise<StartedEnrollment> {
   if (session.factors.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
+  await purgeExpiredEnrollments(database);
   const { backendId, sessionId, userId } = session;
   const factorId = randomUUID();
   const secret = createTotpSecret(randomBytes(20));
@@ -83,8 +84,9 @@ export async function completeEnrollment(
     .values({ backendId, userId, id: factorId, friendlyName, sealedSecret, lastTimeStep: timeStep });
 }
 
-export async function purgeExpiredEnrollments(executor: Database | Transaction): Promise<void> {
-  await executor.delete(factorEnrollments).where(sql`${factorEnrollments.expiresAt} <= clock_timestamp()`);
+/** Secrets that nobody proved in time are not kept, whoever's they were. */
+async function purgeExpiredEnrollments(database: Database): Promise<void> {
+  await database.delete(factorEnrollments).where(sql`${factorEnrollments.expiresAt} <= clock_timestamp()`);
 }
 
 function ofAccount({ backendId, userId }: Account) {

@@ -1,6 +1,6 @@
 import { AaltoError, invalidInput } from '@aalto/auth-core';
 import type { ErrorCode } from '@aalto/auth-core';
-import { TRPCError } from '@trpc/server';
+import type { TRPCError } from '@trpc/server';
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';

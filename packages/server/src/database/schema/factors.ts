@@ -47,6 +47,7 @@ export const factorEnrollments = authSchema.table(
       columns: [table.backendId, table.sessionId],
       foreignColumns: [sessions.backendId, sessions.id],
     }).onDelete('cascade'),
+    index('factor_enrollments_expiry').on(table.expiresAt),
     index('factor_enrollments_user').on(table.backendId, table.userId),
     unique('factor_enrollments_factor').on(table.backendId, table.factorId),
   ],

@@ -1,4 +1,4 @@
-import { integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { PublicSigningJwk } from '@aalto/auth-core';
 
 import { authSchema, moment } from './auth-schema.ts';
@@ -32,7 +32,10 @@ export const rateLimits = authSchema.table(
     taken: integer().notNull(),
     windowEndsAt: moment('window_ends_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.bucket, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.bucket, table.key] }),
+    index('rate_limits_end').on(table.windowEndsAt),
+  ],
 );
 
 /** The text of sql/*.sql as it was last applied, by its hash. */
