@@ -39,10 +39,28 @@ function install() {
 
 /** Runs the script in this one's place: signals go on to it, and its exit code is ours. */
 function run(args) {
-  const path = [join(modules, '.bin'), process.env['PATH']].join(delimiter);
-  const child = spawn(pinnedNode, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const env = {
+    ...process.env,
+    PATH: [join(modules, '.bin'), process.env['PATH']].join(delimiter),
+    // Compiled and type-stripped sources are kept, so that the next start need not do it again.
+    NODE_COMPILE_CACHE: join(modules, '.cache', 'node'),
+  };
+  const child = spawn(pinnedNode, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  stopWithNpm(child);
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/** A killed npm tells nobody, and its shell passes nothing on: then this process has another parent. */
+function stopWithNpm(child) {
+  if (!process.env['npm_lifecycle_event']) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 function stop(message) {
