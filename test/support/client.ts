@@ -1,5 +1,5 @@
 import type { AppRouter } from '@aalto/api';
-import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trpc/client';
 import { expect } from 'vitest';
 
 import { assertDeclared } from './declared-errors.ts';
@@ -10,6 +10,13 @@ export type Client = ReturnType<typeof connectClient>;
 export function connectClient(apiUrl: string, apiKey: string, accessToken?: string) {
   return createTRPCClient<AppRouter>({
     links: [httpLink({ url: `${apiUrl}/trpc`, headers: headers(apiKey, accessToken) })],
+  });
+}
+
+/** The same, but calls of one tick travel in one request: queries in one, mutations in another. */
+export function connectBatchingClient(apiUrl: string, apiKey: string, accessToken?: string): Client {
+  return createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: `${apiUrl}/trpc`, headers: headers(apiKey, accessToken) })],
   });
 }
 

@@ -1,6 +1,6 @@
 import { createRouter } from '@aalto/api';
 import { createAalto, declaredErrors } from '@aalto/server';
-import type { ProcedureMeta } from '@aalto/server';
+import type { ProcedureAccess, ProcedureMeta } from '@aalto/server';
 import { expect } from 'vitest';
 
 import { ISSUER, SECRET, silentLog } from './settings.ts';
@@ -25,6 +25,16 @@ export function assertDeclared(path: string | undefined, reason: string): void {
     declaredErrors(procedure._def.meta),
     `${path} answers ${reason}, which it does not declare`,
   ).toContain(reason);
+}
+
+/** The paths of the procedures with one of these accesses, as the router has them: for tables that must miss none. */
+export function procedurePaths(...accesses: ProcedureAccess[]): string[] {
+  return Object.entries(procedures)
+    .filter(
+      ([, procedure]) => isProcedure(procedure) && accesses.includes(procedure._def.meta.access ?? 'public'),
+    )
+    .map(([path]) => path)
+    .toSorted();
 }
 
 function isProcedure(value: unknown): value is { _def: { meta: ProcedureMeta } } {

@@ -29,11 +29,12 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
  * A database of its own and one or two API processes on it, with what tests do again and again. Calls go to the first
  * process unless told otherwise.
  */
-export async function createWorld({ processes = 1, variables = {} }: WorldOptions = {}) {
+export async function createWorld({ processes = 1, variables = {}, wire }: WorldOptions = {}) {
   const database = await createTestDatabase();
-  const first = await startApi(database.url, variables);
+  const databaseUrl = wire ? await wire(database.url) : database.url;
+  const first = await startApi(databaseUrl, variables);
   const others = await Promise.all(
-    Array.from({ length: processes - 1 }, () => startApi(database.url, variables)),
+    Array.from({ length: processes - 1 }, () => startApi(databaseUrl, variables)),
   );
   const apis = [first, ...others];
   const [demo, operators] = await Promise.all([backendOf(database, 'demo'), backendOf(database, 'console')]);
@@ -98,6 +99,8 @@ export async function createWorld({ processes = 1, variables = {} }: WorldOption
 interface WorldOptions {
   readonly processes?: 1 | 2;
   readonly variables?: Record<string, string>;
+  /** Where the processes reach the database, given where it is: for a proxy in between. */
+  readonly wire?: (databaseUrl: string) => Promise<string>;
 }
 
 async function backendOf({ sql }: TestDatabase, slug: string): Promise<{ id: string; anonKey: string }> {

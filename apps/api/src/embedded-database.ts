@@ -30,7 +30,10 @@ export async function startEmbeddedDatabase(
  * Writes the settings under which further processes join this one (`env $(cat .aalto/env) PORT=3001 npm run api`),
  * and the public keys for scripts. For its owner's eyes alone: the secret is among them.
  */
-export async function writeEnvFile(dataDir: string, variables: Readonly<Record<string, string>>): Promise<void> {
+export async function writeEnvFile(
+  dataDir: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
   await writePrivately(join(dataDir, 'env'), lines.join(''));
 }

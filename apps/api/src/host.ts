@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { errorResponse } from '@aalto/server';
 import type { Aalto } from '@aalto/server';
 import type { HttpBindings } from '@hono/node-server';
@@ -8,14 +10,12 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { requestId } from 'hono/request-id';
-import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-type HostEnvironment = { Bindings: HttpBindings; Variables: RequestIdVariables };
+type HostEnvironment = { Bindings: HttpBindings; Variables: { requestId: string } };
 
 export interface HostOptions {
   readonly aalto: Aalto;
@@ -27,7 +27,7 @@ export interface HostOptions {
 export function createHost({ aalto, router, log }: HostOptions): Hono<HostEnvironment> {
   const host = new Hono<HostEnvironment>();
 
-  host.use(requestId());
+  host.use(nameRequest);
   host.use(logRequests(log));
   host.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
   // Any origin, without credentials: nothing ambient is sent, so there is nothing to abuse.
@@ -35,7 +35,7 @@ export function createHost({ aalto, router, log }: HostOptions): Hono<HostEnviro
   host.use(
     bodyLimit({
       maxSize: BODY_LIMIT_BYTES,
-      onError: () => errorResponse('payload_too_large', { limitBytes: BODY_LIMIT_BYTES }),
+      onError: refuseBody,
     }),
   );
 
@@ -56,8 +56,27 @@ function serveTrpc(
   endpoint: string,
   router: AnyRouter,
 ): Promise<Response> {
-  const meta = { requestId: c.get('requestId'), ipAddress: getConnInfo(c).remote.address ?? null };
+  const meta = { requestId: c.get('requestId'), ipAddress: peerAddress(c) };
   return fetchRequestHandler({ endpoint, router, ...aalto.fetchOptions(c.req.raw, meta) });
+}
+
+/** One form for one address, whatever this process listens on: limits are counted by it, and people read it. */
+function peerAddress(c: Context<HostEnvironment>): string | null {
+  return getConnInfo(c).remote.address?.replace(/^::ffff:(?=\d+\.)/, '') ?? null;
+}
+
+/** Ours to give: a client that chose it could name its call after another's, in the log and in the audit trail. */
+async function nameRequest(c: Context<HostEnvironment>, next: () => Promise<void>): Promise<void> {
+  c.set('requestId', randomUUID());
+  c.header('x-request-id', c.get('requestId'));
+  await next();
+}
+
+/** The rest of the body is not read, so nothing else can follow on this connection: a client must not count on it. */
+function refuseBody(): Response {
+  const response = errorResponse('payload_too_large', { limitBytes: BODY_LIMIT_BYTES });
+  response.headers.set('connection', 'close');
+  return response;
 }
 
 /** One line a request. The path only: a query's input is in the search string. */

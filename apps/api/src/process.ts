@@ -28,6 +28,20 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', onSignal);
 }
 
+/**
+ * Goes on when the driver drops an error of a connection that broke while it was being opened: it asks for the
+ * database's types then, and nobody awaits the answer. Every other rejection that nobody handles ends the process.
+ */
+export function outliveBrokenConnections(
+  isDatabaseUnavailable: (error: unknown) => boolean,
+  log: (error: unknown) => void,
+): void {
+  process.on('unhandledRejection', (error) => {
+    if (!isDatabaseUnavailable(error)) throw error;
+    log(error);
+  });
+}
+
 /** An expected failure is one line that says what to do; an unexpected one brings its stack. */
 export function fail(error: unknown): never {
   const isExpected = error instanceof Error && EXPECTED.has(error.name);

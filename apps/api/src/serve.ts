@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createAalto } from '@aalto/server';
-import type { Aalto, Seeded } from '@aalto/server';
+import { createAalto, isDatabaseUnavailable } from '@aalto/server';
+import type { Aalto, AaltoOptions, Seeded } from '@aalto/server';
 import { createAdaptorServer } from '@hono/node-server';
 import type { ServerType } from '@hono/node-server';
 
@@ -11,6 +11,7 @@ import type { Settings } from './env.ts';
 import { SettingsError } from './env.ts';
 import { createHost } from './host.ts';
 import { createLog } from './log.ts';
+import { outliveBrokenConnections } from './process.ts';
 import { createRouter } from './router.ts';
 
 const TEAM_MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -31,7 +32,8 @@ export interface RunningApi {
 export async function serve(settings: Settings, database: Database): Promise<RunningApi> {
   const { environment, publicUrl, dataDir, port, hostname } = settings;
   const log = createLog(settings.logLevel);
-  const aalto = createAalto({ database: database.url, secret: database.secret, publicUrl, environment, log });
+  outliveBrokenConnections(isDatabaseUnavailable, (err) => log.warn({ err }, 'a connection broke'));
+  const aalto = compose({ database: database.url, secret: database.secret, publicUrl, environment, log });
   try {
     await aalto.migrate(TEAM_MIGRATIONS);
     const seeded = await aalto.seed(settings.seeds);
@@ -42,6 +44,16 @@ export async function serve(settings: Settings, database: Database): Promise<Run
   } catch (error) {
     await aalto.close();
     throw error;
+  }
+}
+
+/** A secret that does not parse is a wrong setting, said in the one line that `parseRootKeys` has for it. */
+function compose(options: AaltoOptions): Aalto {
+  try {
+    return createAalto(options);
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new SettingsError(cause.message, { cause });
+    throw cause;
   }
 }
 

@@ -32,7 +32,8 @@ async function start(settings: Settings): Promise<void> {
       await api.close();
       await database.stop();
     });
-    if (settings.databaseUrl === undefined) await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
+    if (settings.databaseUrl === undefined)
+      await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
     process.stdout.write(welcome(settings, api.seeded));
   } catch (error) {
     await database.stop();

@@ -10,6 +10,7 @@ import { ensureInstallation, openDataLogin } from './database/installation.ts';
 import { migrateAuthSchema, migrateDatabase } from './database/migrate.ts';
 import { seed } from './database/seed.ts';
 import type { Seeded, SeedOptions } from './database/seed.ts';
+import { explainUnreachable } from './database/unreachable.ts';
 import { createFetchOptions } from './http/fetch-options.ts';
 import { createHandler } from './http/handler.ts';
 import { lazily } from './lazily.ts';
@@ -29,7 +30,7 @@ export interface AaltoOptions {
   readonly publicUrl: string;
   readonly environment: Environment;
   readonly log: Log;
-  /** Connections that this process keeps, at most, for each of its two logins. Ten by default. */
+  /** Connections that this process keeps, at most, in each of its three pools (see `Services`). Ten by default. */
   readonly poolSize?: number;
 }
 
@@ -47,7 +48,7 @@ export type Aalto = ReturnType<typeof createAalto>;
  */
 export function createAalto(options: AaltoOptions) {
   const services = createServices(options);
-  const { database, dataPool } = services;
+  const { database, dataPool, teamPool } = services;
   const { sessionProcedure } = createAccountProcedures(services);
 
   return {
@@ -59,12 +60,18 @@ export function createAalto(options: AaltoOptions) {
     fetchOptions: createFetchOptions(services),
     handler: createHandler(services),
 
-    /** Brings the database up to date: ours, then the team's own migrations, in drizzle-kit's folder. */
+    /**
+     * Brings the database up to date: ours, then the team's own migrations, in drizzle-kit's folder.
+     *
+     * @throws {DatabaseUnreachableError}
+     */
     migrate: (teamMigrations: string): Promise<void> =>
       migrateDatabase(options.database, async (connection) => {
         await migrateAuthSchema(connection);
         await ensureInstallation(connection, services.rootKeys);
         await migrate(connection, { migrationsFolder: teamMigrations });
+      }).catch((error: unknown) => {
+        throw explainUnreachable(error, options.database);
       }),
     seed: (seeds: Omit<SeedOptions, 'environment'>): Promise<Seeded> =>
       seed(database, { ...seeds, environment: options.environment }),
@@ -73,8 +80,8 @@ export function createAalto(options: AaltoOptions) {
       await Promise.all([dataPool(), services.keyring.load()]);
     },
     async close(): Promise<void> {
-      const data = await dataPool().catch(() => undefined);
-      await Promise.all([database.$client.end({ timeout: 5 }), data?.$client.end({ timeout: 5 })]);
+      const pools = await Promise.all([dataPool, teamPool].map((pool) => pool().catch(() => undefined)));
+      await Promise.all([database, ...pools].map(async (pool) => pool?.$client.end({ timeout: 5 })));
     },
   };
 }
@@ -90,13 +97,15 @@ function createServices({
   const rootKeys = parseRootKeys(secret);
   const database = connect(url, { max: poolSize });
   const keyring = createKeyring(database, rootKeys);
-  const dataPool = lazily(async () => {
-    const login = await openDataLogin(database, rootKeys);
-    return connect(withLogin(url, login.name, login.password), { max: poolSize });
-  });
+  const dataLogin = lazily(() => openDataLogin(database, rootKeys));
+  const openDataPool = async () => {
+    const { name, password } = await dataLogin();
+    return connect(withLogin(url, name, password), { max: poolSize });
+  };
   return {
     database,
-    dataPool,
+    dataPool: lazily(openDataPool),
+    teamPool: lazily(openDataPool),
     rootKeys,
     keyring,
     readBearer: createBearerReader(keyring, publicUrl),

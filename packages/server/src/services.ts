@@ -1,6 +1,7 @@
 import type { RootKeys } from '@aalto/auth-core';
 
 import type { Database } from './database/connect.ts';
+import type { Lazy } from './lazily.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { ReadBearer } from './tokens/bearer.ts';
 import type { Keyring } from './tokens/keyring.ts';
@@ -9,8 +10,13 @@ import type { Keyring } from './tokens/keyring.ts';
 export interface Services {
   /** The API's own login, on the auth schema. */
   readonly database: Database;
-  /** The login of data calls: it can only meet the gate. */
-  readonly dataPool: () => Promise<Database>;
+  /** The login of data calls, which can only meet the gate; for the statements that we derive ourselves. */
+  readonly dataPool: Lazy<Database>;
+  /**
+   * The same login, for a team's own statements. SQL that was injected into one may leave something on its connection
+   * (a prepared statement under the name of ours, say), so no derived statement ever runs on it.
+   */
+  readonly teamPool: Lazy<Database>;
   readonly rootKeys: RootKeys;
   readonly keyring: Keyring;
   readonly readBearer: ReadBearer;

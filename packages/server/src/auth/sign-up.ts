@@ -10,12 +10,12 @@ import { issueSession } from '../sessions/issue-session.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { emailKey, loadBackend } from './account-store.ts';
-import { email, password } from './inputs.ts';
+import { email, metadata, password } from './inputs.ts';
 
 const input = z.strictObject({
   email,
   password,
-  metadata: z.record(z.string(), z.unknown()).optional(),
+  metadata: metadata.optional(),
   redirectTo: z.url().optional(),
 });
 
@@ -28,7 +28,7 @@ export function signUp({ publicProcedure }: AccountProcedures, services: Service
     })
     .input(input)
     .output(z.object({ session: sessionAnswer.nullable() }))
-    .mutation(async ({ ctx, input: { email: address, password: secret, metadata } }) => {
+    .mutation(async ({ ctx, input: { email: address, password: secret, metadata: given } }) => {
       const backend = await loadBackend(database, ctx.aalto.apiKey);
       if (!backend.signupsEnabled) throw new AaltoError('signups_disabled');
       refuseWeakPassword(secret);
@@ -36,7 +36,7 @@ export function signUp({ publicProcedure }: AccountProcedures, services: Service
         backendId: backend.id,
         email: address,
         passwordHash: await hashPassword(secret),
-        metadata: metadata ?? {},
+        metadata: given ?? {},
       });
       if (created) await recordAudit(database, ctx.aalto, 'user.signed_up', created);
       // While the address awaits proof, a known and an unknown one answer alike.

@@ -1,6 +1,7 @@
 import { AaltoError } from '@aalto/auth-core';
 import { sql } from 'drizzle-orm';
 
+import { inTime } from '../database/in-time.ts';
 import { users } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import { requireClaims, t } from '../trpc/base.ts';
@@ -27,12 +28,14 @@ export function createOperatorProcedure({ database, environment }: Services) {
       select from auth.operators o where o.backend_id = ${users.backendId} and o.user_id = ${users.id}
     )`;
     const gate = sql`auth.gate(${ctx.aalto.apiKey}, ${aud}::uuid, ${sid}::uuid, ${aal}, ${epoch}::integer, ${floor})`;
-    const [found] = await database
-      .select({ gate, isOperator, email: users.email })
-      .from(sql`(select ${aud}::uuid as backend_id, ${sub}::uuid as user_id) as caller`)
-      .leftJoin(users, sql`${users.backendId} = caller.backend_id and ${users.id} = caller.user_id`);
+    const [found] = await inTime(
+      database
+        .select({ gate, isOperator, email: users.email })
+        .from(sql`(select ${aud}::uuid as backend_id, ${sub}::uuid as user_id) as caller`)
+        .leftJoin(users, sql`${users.backendId} = caller.backend_id and ${users.id} = caller.user_id`),
+    );
     if (!found?.isOperator || found.email === null) throw new AaltoError('forbidden');
     const operator: Operator = { backendId: aud, userId: sub, email: found.email };
-    return next({ ctx: { operator } });
+    return inTime(next({ ctx: { operator } }));
   });
 }

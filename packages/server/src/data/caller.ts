@@ -63,6 +63,9 @@ const switchDecides = (values: Values) => gateOf(values, sql`null`);
 const anyLevel = (values: Values) => gateOf(values, sql`'aal1'`);
 const backendExists = ({ apiKey }: Values) => sql`auth.gate_anonymous(${apiKey})`;
 
+/** Said aloud: SQL that was injected into an earlier call may have left a session id on the connection. */
+const nobody = sql`set_config('aalto.session_id', '', true)`;
+
 const statements: Record<CallerKind, { enter: (values: Values) => SQL; gate: (values: Values) => SQL }> = {
   user: {
     gate: switchDecides,
@@ -80,6 +83,7 @@ const statements: Record<CallerKind, { enter: (values: Values) => SQL; gate: (va
     enter: (values) => sql`select
       set_config('role', 'anon', true),
       set_config('aalto.api_key', ${values['apiKey']}, true),
+      ${nobody},
       ${anyLevel(values)}`,
   },
   anonymous: {
@@ -87,6 +91,7 @@ const statements: Record<CallerKind, { enter: (values: Values) => SQL; gate: (va
     enter: (values) => sql`select
       set_config('role', 'anon', true),
       set_config('aalto.api_key', ${values['apiKey']}, true),
+      ${nobody},
       ${backendExists(values)}`,
   },
 };

@@ -1,6 +1,10 @@
 import type { Database, Transaction } from '../database/connect.ts';
+import { inTime } from '../database/in-time.ts';
 import { enterStatement, gateStatement } from './caller.ts';
 import type { Caller } from './caller.ts';
+
+/** A team's transaction as a whole, the wait for a connection with it. */
+const LIMIT_SECONDS = 15;
 
 /** A team's transaction: drizzle's, running as the caller, behind the gate, under row level security. */
 export type DataTransaction = Transaction;
@@ -16,19 +20,20 @@ export type RunInData = <T>(work: (tx: DataTransaction) => Promise<T>) => Promis
  * true when it commits.
  */
 export function createDataRunner(pool: () => Promise<Database>, caller: Caller): RunInData {
-  return async (work) => {
-    const database = await pool();
-    return database.transaction(async (tx) => {
+  return (work) => {
+    const gated = async (tx: Transaction) => {
       await tx.execute(enterStatement(caller));
       const result = await work(tx);
       await tx.execute(gateStatement(caller));
       return result;
-    });
+    };
+    const run = async () => (await pool()).transaction(gated);
+    return inTime(run(), LIMIT_SECONDS);
   };
 }
 
 /** Asks the gate alone, so that a team's procedure does nothing anywhere before its refusal. */
 export async function askGate(pool: () => Promise<Database>, caller: Caller): Promise<void> {
-  const database = await pool();
-  await database.execute(gateStatement(caller));
+  const ask = async () => (await pool()).execute(gateStatement(caller));
+  await inTime(ask());
 }

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 
 import type { Database } from '../database/connect.ts';
 import { isConnectionLost } from '../database/database-error.ts';
+import type { Lazy } from '../lazily.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import { openEnterStatement } from './caller.ts';
 import { compileStatement } from './compiled-statement.ts';
@@ -20,11 +21,11 @@ const enter: Record<CallerKind, CompiledStatement> = {
  * a refusal fails with it. Only for statements that we derive ourselves, which do nothing outside the database.
  */
 export async function runGated(
-  pool: Database,
+  pool: Lazy<Database>,
   caller: Caller,
   statement: BoundStatement,
 ): Promise<unknown[][]> {
-  const connection = await pool.$client.reserve();
+  const connection = await reserve(pool);
   const entering = enter[caller.kind].bind({ ...caller.values });
   const begin = connection`begin`.execute();
   const entered = connection.unsafe(entering.text, entering.parameters, { prepare: true }).execute();
@@ -32,6 +33,20 @@ export async function runGated(
   const commit = connection`commit`.execute();
   await settleAll(connection, [begin, entered, rows, commit]);
   return rows;
+}
+
+/**
+ * A connection of one's own. The driver leaves a reservation that failed in its queue, and would later give it a
+ * connection that nobody hands back, until the pool was empty: so a pool that failed here is replaced as a whole.
+ */
+async function reserve(pool: Lazy<Database>): Promise<ReservedConnection> {
+  const database = await pool();
+  try {
+    return await database.$client.reserve();
+  } catch (error) {
+    if (await pool.forget(database)) void database.$client.end({ timeout: 5 });
+    throw error;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { AaltoError } from '@aalto/auth-core';
 import { z } from 'zod';
 
 import { fromConstraintError } from '../database/database-error.ts';
+import { inTime } from '../database/in-time.ts';
 import type { Services } from '../services.ts';
 import { t } from '../trpc/base.ts';
 import type { AaltoContext } from '../trpc/context.ts';
@@ -43,7 +44,7 @@ export function createTableRouterFactory({ dataPool }: Services) {
   async function run({ aalto }: AaltoContext, statement: BoundStatement): Promise<unknown[][]> {
     const caller = gatedCaller(aalto);
     try {
-      return await runGated(await dataPool(), caller, statement);
+      return await inTime(runGated(dataPool, caller, statement));
     } catch (error) {
       throw fromConstraintError(error) ?? error;
     }

@@ -15,6 +15,9 @@ const TRANSIENT = [
   /^40/, // serialization failure, deadlock
 ];
 
+/** character_not_in_repertoire and untranslatable_character: NUL in a text, which only a caller can have sent. */
+const UNSTORABLE_TEXT = new Set(['22021', '22P05']);
+
 /** Errors of the connection itself: they come from Node or from the driver, without a SQLSTATE. */
 const CONNECTION_LOST =
   /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
@@ -26,10 +29,16 @@ export function fromDatabaseError(error: unknown): AaltoError | undefined {
     return new AaltoError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   if (!(cause instanceof postgres.PostgresError)) return undefined;
   if (cause.code === OWN_SQLSTATE) return fromOwnRefusal(cause);
+  if (UNSTORABLE_TEXT.has(cause.code)) return invalidInput('A text has characters that cannot be stored.');
   if (TRANSIENT.some((pattern) => pattern.test(cause.code))) {
     return new AaltoError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
   return undefined;
+}
+
+/** Whether an error says that the database cannot be reached, or not for the moment; no fault of anybody's code. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return fromDatabaseError(error)?.code === 'unavailable';
 }
 
 /** Whether the connection is gone, rather than the statement refused. */

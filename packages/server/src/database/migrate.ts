@@ -23,8 +23,8 @@ export async function migrateDatabase(
   url: string,
   run: (database: Database) => Promise<void>,
 ): Promise<void> {
-  const locks = connect(url, { max: 1 });
-  const database = connect(url, { max: 1 });
+  const locks = connect(url, { max: 1, patient: true });
+  const database = connect(url, { max: 1, patient: true });
   try {
     // Held by a transaction of its own, not by the session, so that it also holds behind a pooler.
     await locks.transaction(async (lock) => {
@@ -41,6 +41,24 @@ export async function migrateAuthSchema(database: Database): Promise<void> {
   await migrate(database, { migrationsFolder: MIGRATIONS, ...MIGRATIONS_TABLE });
   const text = await readSqlFiles();
   await database.transaction((tx) => applySqlFiles(tx, text));
+  await refuseTemporaryTables(database);
+}
+
+/**
+ * A temporary table outlives its transaction, on a connection that others use next, and comes before a team's table of
+ * the same name: injected SQL could make one to catch their rows. So only the owner may make any. A right on the
+ * database itself is in no dump and no template, which is why this is asked at every start.
+ */
+async function refuseTemporaryTables(database: Database): Promise<void> {
+  await database.execute(sql`
+    do $$
+    begin
+      if has_database_privilege('authenticated', current_database(), 'temporary') then
+        execute format('revoke temporary on database %I from public', current_database());
+      end if;
+    end
+    $$
+  `);
 }
 
 /** Whether this process's migrations and functions are in: what /readyz asks. */

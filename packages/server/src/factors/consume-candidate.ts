@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { factors } from '../database/schema/index.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
+import { reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { dropOtherSessions } from './account.ts';
 import { findCandidates } from './candidates.ts';
@@ -39,7 +40,7 @@ export async function consumeCandidate(
   if (consumed.length === 0) throw new AaltoError('invalid_code');
 }
 
-/** Under the account's lock it is asked once more whether this session may add a factor: another may have come first. */
+/** Under the account's lock it is asked once more whether this session may add a factor: another may have changed that. */
 async function enrollCandidate(
   tx: Transaction,
   call: CallContext,
@@ -47,7 +48,7 @@ async function enrollCandidate(
   { factorId }: Candidate,
   timeStep: number,
 ): Promise<void> {
-  const [candidate] = await findCandidates(tx, session, factorId);
+  const [candidate] = await findCandidates(tx, await reloadFacts(tx, session), factorId);
   if (!candidate?.enrollment) throw new AaltoError('factor_not_found');
   await completeEnrollment(tx, candidate.enrollment, timeStep);
   await dropOtherSessions(tx, session, session.sessionId);

@@ -8,6 +8,7 @@ import { sealedFor } from '../database/installation.ts';
 import { factorEnrollments, factors } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
+import { loadFactors } from './account.ts';
 import type { Account } from './account.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -71,13 +72,17 @@ export async function loadEnrollment(
   return row;
 }
 
-/** Makes a proven enrollment a factor; what else was pending on the account began under other circumstances, and goes. */
+/**
+ * Makes a proven enrollment a factor, under the account's lock; what else was pending on the account began under other
+ * circumstances, and goes. The factors are counted again: another session may have completed the tenth since.
+ */
 export async function completeEnrollment(
   tx: Transaction,
   row: EnrollmentRow,
   timeStep: number,
 ): Promise<void> {
   const { backendId, userId, factorId, friendlyName, sealedSecret } = row;
+  if ((await loadFactors(tx, row)).length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
   await tx.delete(factorEnrollments).where(ofAccount(row));
   await tx
     .insert(factors)

@@ -5,7 +5,9 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { factors } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
+import { requireAccess } from '../sessions/session-access.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
+import { reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { dropOtherSessions, loadFactors, lockAccount } from './account.ts';
 
@@ -22,6 +24,7 @@ export async function removeFactor(
   const { backendId, userId, sessionId } = session;
   await inTransaction(database, async (tx) => {
     await lockAccount(tx, session);
+    requireAccess('recent', await reloadFacts(tx, session));
     const removed = await tx
       .delete(factors)
       .where(and(eq(factors.backendId, backendId), eq(factors.userId, userId), eq(factors.id, factorId)))

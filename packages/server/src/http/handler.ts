@@ -1,3 +1,4 @@
+import { inTime } from '../database/in-time.ts';
 import { isMigrated } from '../database/migrate.ts';
 import type { Services } from '../services.ts';
 import { errorResponse } from './error-response.ts';
@@ -37,7 +38,7 @@ async function answerJwks({ keyring, log }: Services): Promise<Response> {
 async function answerReadiness({ database, log }: Services): Promise<Response> {
   const headers = { 'cache-control': 'no-store' };
   try {
-    if (await isMigrated(database)) return Response.json({ status: 'ready' }, { headers });
+    if (await inTime(isMigrated(database))) return Response.json({ status: 'ready' }, { headers });
     return Response.json({ status: 'unavailable', reason: 'not migrated' }, { status: 503, headers });
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer');

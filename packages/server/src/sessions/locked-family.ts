@@ -5,7 +5,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Transaction } from '../database/connect.ts';
 import { backends, sessions, users } from '../database/schema/index.ts';
 import type { RevocationReason } from '../database/schema/index.ts';
-import { databaseNow, ownerOfSession } from './session-facts.ts';
+import { databaseNow, levelBeforeRotation, ownerOfSession } from './session-facts.ts';
 
 export interface LockedFamily {
   readonly backendId: string;
@@ -75,6 +75,7 @@ export async function saveFamily(
   await tx
     .update(sessions)
     .set({
+      aal: levelBeforeRotation,
       epoch,
       generation,
       tokenHash,

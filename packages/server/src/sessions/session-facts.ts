@@ -48,6 +48,15 @@ export const databaseNow = sql`clock_timestamp()`.mapWith(sessions.createdAt);
 /** The level at which the family itself is, for answers that bring new tokens: computed, never copied. */
 export const familyLevel = sql<AssuranceLevel>`auth.level(sessions, backends, ${sessions.aal}, ${sessions.epoch})`;
 
+/**
+ * The level that a rotation stores: the family's as it was before. Rotating is activity, so afterwards an inactivity
+ * that had already ended `aal2` would no longer show, and the rotation would have raised the level.
+ */
+export const levelBeforeRotation = sql<AssuranceLevel>`auth.level(
+  sessions, (select backends from ${backends} where ${backends.id} = ${sessions.backendId}),
+  ${sessions.aal}, ${sessions.epoch}
+)`;
+
 /** The columns of {@link SessionFacts}, over `sessions` joined with `users` and `backends`. */
 export function sessionFactColumns(level: SQL<AssuranceLevel>) {
   return {

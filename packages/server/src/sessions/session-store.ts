@@ -5,7 +5,7 @@ import type { SQL } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { backends, sessions, users } from '../database/schema/index.ts';
-import { familyLevel, ownerOfSession, sessionFactColumns } from './session-facts.ts';
+import { familyLevel, levelBeforeRotation, ownerOfSession, sessionFactColumns } from './session-facts.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
@@ -21,9 +21,9 @@ export function createSessionStore(database: Database) {
       const { aud, sid, aal, epoch } = claims;
       const [facts] = await load.execute({ apiKey, aud, sid, aal, epoch });
       if (facts) return facts;
-      await database.execute(
-        gateAtAnyLevel(sql`${apiKey}`, sql`${aud}`, sql`${sid}`, sql`${aal}`, sql`${epoch}`),
-      );
+      // There is no such row: the gate says why.
+      const gate = gateAtAnyLevel(sql`${apiKey}`, sql`${aud}`, sql`${sid}`, sql`${aal}`, sql`${epoch}`);
+      await database.execute(sql`select ${gate}`);
       throw new AaltoError('session_expired');
     },
 
@@ -70,6 +70,16 @@ export async function loadFamilyFacts(
   return facts;
 }
 
+/**
+ * A call's session once more, as it is now that its account is locked: another session may have dropped it to `aal1`
+ * since the call began. What the access token did not reach then, it does not reach now.
+ */
+export async function reloadFacts(tx: Transaction, before: SessionFacts): Promise<SessionFacts> {
+  const facts = await loadFamilyFacts(tx, before.backendId, before.sessionId);
+  const stillCounts = before.level === 'aal2' && before.epoch === facts.epoch;
+  return stillCounts ? facts : { ...facts, level: 'aal1' };
+}
+
 function gateAtAnyLevel(apiKey: SQL, aud: SQL, sid: SQL, aal: SQL, epoch: SQL): SQL<AssuranceLevel> {
   return sql`auth.gate(${apiKey}, ${aud}::uuid, ${sid}::uuid, ${aal}, ${epoch}::integer, 'aal1')`;
 }
@@ -97,6 +107,7 @@ function prepareRotate(database: Database) {
   return database
     .update(sessions)
     .set({
+      aal: levelBeforeRotation,
       generation: sql`${sessions.generation} + 1`,
       tokenHash: sql`${sql.placeholder('tokenHash')}`,
       tokenKeyId: sql`${sql.placeholder('tokenKeyId')}::integer`,

@@ -4,6 +4,7 @@ import { asc, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 
 import type { Database } from '../database/connect.ts';
+import { inTime } from '../database/in-time.ts';
 import { sealedFor } from '../database/installation.ts';
 import { signingKeys } from '../database/schema/index.ts';
 import { lazily } from '../lazily.ts';
@@ -39,13 +40,14 @@ const privateJwk = z.object({
 
 /** The keys that access tokens are signed with. They live in the database, the private ones sealed. */
 export function createKeyring(database: Database, rootKeys: RootKeys): Keyring {
-  let load = lazily(() => loadKeys(database, rootKeys));
+  const loadInTime = () => lazily(() => inTime(loadKeys(database, rootKeys)));
+  let load = loadInTime();
   let reloadedAt = Date.now();
 
   const reload = (): Promise<LoadedKeys> => {
     if (Date.now() - reloadedAt < RELOAD_INTERVAL_MS) return load();
     reloadedAt = Date.now();
-    load = lazily(() => loadKeys(database, rootKeys));
+    load = loadInTime();
     return load();
   };
   return { load: () => load(), reload };

@@ -2,6 +2,7 @@ import { AaltoError, invalidInput } from '@aalto/auth-core';
 import type { AccessTokenClaims } from '@aalto/auth-core';
 import { initTRPC } from '@trpc/server';
 
+import { inTime } from '../database/in-time.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
 import type { AaltoContext, CallContext } from './context.ts';
@@ -33,7 +34,7 @@ export function createAccountProcedures({ sessions }: Services) {
   const alone = t.procedure.use(({ ctx, next }) => {
     if (ctx.aalto.callsInRequest > 1)
       throw invalidInput('Procedures of auth are not batched: send this call alone.');
-    return next();
+    return inTime(next());
   });
 
   /** Before a session: signing up and in, refreshing. */

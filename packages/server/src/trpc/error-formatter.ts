@@ -68,8 +68,10 @@ export function outcomeOf(error: TRPCError, requestId: string): AaltoError {
 function fromProtocol({ code, cause, message }: TRPCError): AaltoError | undefined {
   if (code === 'BAD_REQUEST' && cause instanceof ZodError) return fromZod(cause);
   if (code === 'NOT_FOUND') return new AaltoError('not_found');
-  if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR')
-    return invalidInput(`The request does not parse: ${message}`);
+  if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR') {
+    // A parser's message quotes what it read, which may be a password; one without a cause was written for the caller.
+    return invalidInput(cause ? 'The request is not the JSON that this procedure takes.' : message);
+  }
   if (code === 'METHOD_NOT_SUPPORTED') return invalidInput('Queries take GET, mutations take POST.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return invalidInput('Send content-type: application/json.');
   return undefined;
