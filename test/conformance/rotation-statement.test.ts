@@ -30,7 +30,7 @@ let database: Database;
 let store: SessionStore;
 beforeAll(async () => {
   world = await createWorld();
-  database = connect(world.database.url, { max: 1 });
+  database = connect(world.database.url, { max: 1, use: 'ours' });
   store = createSessionStore(database);
 });
 afterAll(async () => {

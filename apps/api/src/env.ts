@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { weaknessesOf } from '@aalto/auth-core';
 import { z } from 'zod';
 
 /** A setting that is wrong or missing, in one line that names it. */
@@ -22,7 +23,10 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   AALTO_ENV: z.enum(['development', 'production']).optional(),
   AALTO_OPERATOR_EMAIL: z.email().optional(),
-  AALTO_OPERATOR_PASSWORD: z.string().min(8).max(1024).optional(),
+  AALTO_OPERATOR_PASSWORD: z
+    .string()
+    .refine(isStrong, 'must have at least 8 characters, and at most 1024 bytes')
+    .optional(),
   AALTO_DEMO_ANON_KEY: anonKey().optional(),
   AALTO_CONSOLE_ANON_KEY: anonKey().optional(),
 });
@@ -59,6 +63,10 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
       consoleAnonKey: data.AALTO_CONSOLE_ANON_KEY,
     },
   };
+}
+
+function isStrong(password: string): boolean {
+  return weaknessesOf(password).length === 0;
 }
 
 function anonKey() {

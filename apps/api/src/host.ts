@@ -14,6 +14,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How much of a refused body is still read. */
+const DISCARDED_BYTES = 32 * BODY_LIMIT_BYTES;
 
 type HostEnvironment = { Bindings: HttpBindings; Variables: { requestId: string } };
 
@@ -72,11 +74,25 @@ async function nameRequest(c: Context<HostEnvironment>, next: () => Promise<void
   await next();
 }
 
-/** The rest of the body is not read, so nothing else can follow on this connection: a client must not count on it. */
-function refuseBody(): Response {
+/**
+ * A client that is still writing when the connection closes never sees why, so what it sends is read and thrown away,
+ * within reason; and then nothing else may follow on this connection.
+ */
+async function refuseBody(c: Context<HostEnvironment>): Promise<Response> {
+  const { body } = c.req.raw;
+  if (body && !body.locked) await discard(body);
   const response = errorResponse('payload_too_large', { limitBytes: BODY_LIMIT_BYTES });
   response.headers.set('connection', 'close');
   return response;
+}
+
+async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = body.getReader();
+  for (let bytes = 0; bytes < DISCARDED_BYTES;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+  }
 }
 
 /** One line a request. The path only: a query's input is in the search string. */

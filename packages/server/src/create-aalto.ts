@@ -95,17 +95,17 @@ function createServices({
   poolSize = 10,
 }: AaltoOptions): Services {
   const rootKeys = parseRootKeys(secret);
-  const database = connect(url, { max: poolSize });
+  const database = connect(url, { max: poolSize, use: 'ours' });
   const keyring = createKeyring(database, rootKeys);
   const dataLogin = lazily(() => openDataLogin(database, rootKeys));
-  const openDataPool = async () => {
+  const openDataPool = async (use: 'ours' | 'team') => {
     const { name, password } = await dataLogin();
-    return connect(withLogin(url, name, password), { max: poolSize });
+    return connect(withLogin(url, name, password), { max: poolSize, use });
   };
   return {
     database,
-    dataPool: lazily(openDataPool),
-    teamPool: lazily(openDataPool),
+    dataPool: lazily(() => openDataPool('ours')),
+    teamPool: lazily(() => openDataPool('team')),
     rootKeys,
     keyring,
     readBearer: createBearerReader(keyring, publicUrl),

@@ -4,14 +4,14 @@ import { enterStatement, gateStatement } from './caller.ts';
 import type { Caller } from './caller.ts';
 
 /** A team's transaction as a whole, the wait for a connection with it. */
-const LIMIT_SECONDS = 15;
+const LIMIT_SECONDS = 10;
 
 /** A team's transaction: drizzle's, running as the caller, behind the gate, under row level security. */
 export type DataTransaction = Transaction;
 
 /**
  * Reaches the tables: `await ctx.data((tx) => tx.select().from(notes))`. Committed before it answers; PostgreSQL ends
- * it when a statement, or the wait between two, takes longer than five seconds.
+ * it when a statement, or the wait between two, takes longer than five seconds, and the call when all of it takes ten.
  */
 export type RunInData = <T>(work: (tx: DataTransaction) => Promise<T>) => Promise<T>;
 

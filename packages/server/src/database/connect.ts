@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
+import { withPreparedStatements } from './prepared-statements.ts';
 import { withSafeTransactions } from './safe-transactions.ts';
 import { watchedSockets } from './watched-socket.ts';
 
@@ -11,17 +12,17 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export interface PoolOptions {
   /** How many connections one process keeps to the database, at most. */
   readonly max: number;
-  /** For migrations, whose statements may take as long as they need: a silent connection is left alone. */
-  readonly patient?: boolean;
+  /** Whose statements it runs: ours are prepared; those of migrations may take as long as they need. */
+  readonly use: 'ours' | 'team' | 'migrations';
 }
 
 const SILENCE_SECONDS = 10;
 
 /**
- * A pool, opened by its first query. Statements are prepared and pipelined; through a PgBouncer older than 1.21, add
- * `?prepare=false` to the URL, which is correct but costs round trips.
+ * A pool, opened by its first query. Through a PgBouncer older than 1.21, which knows no prepared statements, add
+ * `?prepare=false` to the URL: correct, but it costs round trips.
  */
-export function connect(url: string, { max, patient = false }: PoolOptions): Database {
+export function connect(url: string, { max, use }: PoolOptions): Database {
   const options = {
     max,
     connect_timeout: 3,
@@ -30,9 +31,10 @@ export function connect(url: string, { max, patient = false }: PoolOptions): Dat
     idle_timeout: 60,
     // A notice is for the terminal of whoever migrates; the API has nobody to read it.
     onnotice: () => undefined,
-    ...(patient ? {} : { socket: watchedSockets(SILENCE_SECONDS) }),
+    ...(use === 'migrations' ? {} : { socket: watchedSockets(SILENCE_SECONDS) }),
   };
-  return drizzle(withSafeTransactions(postgres(url, options)));
+  const client = withSafeTransactions(postgres(url, options));
+  return drizzle(use === 'ours' ? withPreparedStatements(client) : client);
 }
 
 /** The same database under another login. */

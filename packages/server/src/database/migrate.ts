@@ -23,8 +23,8 @@ export async function migrateDatabase(
   url: string,
   run: (database: Database) => Promise<void>,
 ): Promise<void> {
-  const locks = connect(url, { max: 1, patient: true });
-  const database = connect(url, { max: 1, patient: true });
+  const locks = connect(url, { max: 1, use: 'migrations' });
+  const database = connect(url, { max: 1, use: 'migrations' });
   try {
     // Held by a transaction of its own, not by the session, so that it also holds behind a pooler.
     await locks.transaction(async (lock) => {
