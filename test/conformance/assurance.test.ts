@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wrongCode } from '../support/authenticator.ts';
 import { expectRefusal, headers, refusalOf } from '../support/client.ts';
 import type { Client } from '../support/client.ts';
-import { procedurePaths } from '../support/declared-errors.ts';
+import { procedurePaths } from '../support/procedures.ts';
 import { refresh } from '../support/families.ts';
 import { get, post, refused } from '../support/http.ts';
 import { passTime } from '../support/pass-time.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiProcess } from '../support/api-process.ts';
 import { connectBatchingClient, expectRefusal, headers, refusalOf } from '../support/client.ts';
 import type { Client, Refusal } from '../support/client.ts';
-import { procedurePaths } from '../support/declared-errors.ts';
+import { procedurePaths } from '../support/procedures.ts';
 import { holdTable } from '../support/hold-table.ts';
 import { get, post } from '../support/http.ts';
 import type { Reply } from '../support/http.ts';

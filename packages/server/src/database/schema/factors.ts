@@ -2,7 +2,7 @@ import { foreignKey, index, integer, primaryKey, text, unique, uuid } from 'driz
 
 import { authSchema, moment } from './auth-schema.ts';
 import { sessions } from './sessions.ts';
-import { users } from './users.ts';
+import { belongsToUser } from './users.ts';
 
 /** Proven authenticators. A pending enrollment lives in a table of its own, so that it can gate and raise nothing. */
 export const factors = authSchema.table(
@@ -20,13 +20,7 @@ export const factors = authSchema.table(
     lastUsedAt: moment('last_used_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [
-    primaryKey({ columns: [table.backendId, table.userId, table.id] }),
-    foreignKey({
-      columns: [table.backendId, table.userId],
-      foreignColumns: [users.backendId, users.id],
-    }).onDelete('cascade'),
-  ],
+  (table) => [primaryKey({ columns: [table.backendId, table.userId, table.id] }), belongsToUser(table)],
 );
 
 /** At most one a session: the next enrollment replaces it. */
@@ -62,11 +56,5 @@ export const mfaAttempts = authSchema.table(
     failures: integer().notNull(),
     lockedUntil: moment('locked_until'),
   },
-  (table) => [
-    primaryKey({ columns: [table.backendId, table.userId] }),
-    foreignKey({
-      columns: [table.backendId, table.userId],
-      foreignColumns: [users.backendId, users.id],
-    }).onDelete('cascade'),
-  ],
+  (table) => [primaryKey({ columns: [table.backendId, table.userId] }), belongsToUser(table)],
 );

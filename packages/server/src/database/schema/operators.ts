@@ -2,7 +2,7 @@ import { foreignKey, primaryKey, uuid } from 'drizzle-orm/pg-core';
 
 import { authSchema, moment } from './auth-schema.ts';
 import { backends } from './backends.ts';
-import { users } from './users.ts';
+import { belongsToUser } from './users.ts';
 
 /** Users of the console's backend who may operate. Being its user grants nothing by itself. */
 export const operators = authSchema.table(
@@ -12,13 +12,7 @@ export const operators = authSchema.table(
     userId: uuid('user_id').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [
-    primaryKey({ columns: [table.backendId, table.userId] }),
-    foreignKey({
-      columns: [table.backendId, table.userId],
-      foreignColumns: [users.backendId, users.id],
-    }).onDelete('cascade'),
-  ],
+  (table) => [primaryKey({ columns: [table.backendId, table.userId] }), belongsToUser(table)],
 );
 
 /** An operator's reach: which backends he may see and change. */

@@ -1,9 +1,9 @@
 import type { AssuranceLevel, HistoryEntry } from '@aalto/auth-core';
 import { sql } from 'drizzle-orm';
-import { foreignKey, index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
 import { authSchema, moment } from './auth-schema.ts';
-import { users } from './users.ts';
+import { belongsToUser } from './users.ts';
 
 /** A token family: one row, whatever its age (docs/concepts/token-families.md). */
 export const sessions = authSchema.table(
@@ -44,10 +44,7 @@ export const sessions = authSchema.table(
   },
   (table) => [
     primaryKey({ columns: [table.backendId, table.id] }),
-    foreignKey({
-      columns: [table.backendId, table.userId],
-      foreignColumns: [users.backendId, users.id],
-    }).onDelete('cascade'),
+    belongsToUser(table),
     unique('sessions_handle').on(table.backendId, table.handle),
     index('sessions_user').on(table.backendId, table.userId),
   ],

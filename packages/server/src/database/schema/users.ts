@@ -1,4 +1,5 @@
-import { jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 
 import { authSchema, moment } from './auth-schema.ts';
 import { backends } from './backends.ts';
@@ -33,3 +34,11 @@ export const users = authSchema.table(
     unique('users_email_key').on(table.backendId, table.emailKey),
   ],
 );
+
+/** A row that belongs to a user goes with him. */
+export function belongsToUser(table: { readonly backendId: AnyPgColumn; readonly userId: AnyPgColumn }) {
+  return foreignKey({
+    columns: [table.backendId, table.userId],
+    foreignColumns: [users.backendId, users.id],
+  }).onDelete('cascade');
+}
