@@ -55,6 +55,14 @@ function createTeamRouter(aalto: Aalto, effects: Effects) {
           throw new Error('a fault of the team’s, with a secret in it');
         }),
       ),
+      writeSlowly: dataProcedure.mutation(({ ctx }) =>
+        ctx.data(async (tx) => {
+          effects.started += 1;
+          await tx.execute(write);
+          // Each statement, and each wait between two, within the limits of PostgreSQL: only all of it is too long.
+          for (let part = 0; part < 3; part += 1) await tx.execute('select pg_sleep(4)');
+        }),
+      ),
       select: dataProcedure.input(text).query(({ ctx, input }) => ctx.data((tx) => tx.execute(input))),
       whoAmI: publicDataProcedure.query(({ ctx }) =>
         ctx.data((tx) => tx.execute('select current_user as role, auth.uid() as uid, auth.aal() as aal')),
@@ -199,6 +207,17 @@ describe('a team’s own procedure', () => {
     // And the pool has its connections back.
     const again = Array.from({ length: 6 }, () => connect(session).select.query('select 1 as one'));
     expect(await Promise.all(again)).toHaveLength(6);
+  });
+
+  it('writes nothing after its caller was told 503, and does not start then either', async () => {
+    const { session } = await world.signUp();
+    // The pool has two connections, so that one of the three gets its own when it is too late.
+    const calls = [1, 2, 3].map(() => expectRefusal(connect(session).writeSlowly.mutate(), 'unavailable'));
+    await Promise.all(calls);
+    expect(await connect(session).select.query('select body from notes')).toEqual([]);
+    await delay(3_000);
+    expect(effects.started).toBe(2);
+    expect(await written(session)).toBe(0);
   });
 
   it('25: for everyone runs as anon, whoever calls and whatever the switch', async () => {

@@ -171,4 +171,37 @@ describe('the rights of the data path', () => {
     `;
     expect(rights).toEqual({ writes: false });
   });
+
+  it('a table in a schema of the team’s own can be reached once it is protected', async () => {
+    const uses = await world.database.sql.begin(async (tx) => {
+      await tx.unsafe('set local role aalto');
+      await tx.unsafe(`create schema "the team's"; create table "the team's".tasks (id uuid primary key)`);
+      await tx.unsafe(`select auth.protect_table('"the team''s".tasks')`);
+      const rows = await tx<{ role: string; uses: boolean; makes: boolean }[]>`
+        select role, has_schema_privilege(role, 'the team''s', 'usage') as uses,
+          has_schema_privilege(role, 'the team''s', 'create') as makes
+        from unnest(array['anon', 'authenticated', 'public']) role
+      `;
+      await tx.unsafe(`drop schema "the team's" cascade`);
+      return rows;
+    });
+    expect([...uses]).toEqual([
+      { role: 'anon', uses: true, makes: false },
+      { role: 'authenticated', uses: true, makes: false },
+      { role: 'public', uses: false, makes: false },
+    ]);
+  });
+
+  it('a team’s migration changes rows as CONTRIBUTING.md says, and none without it', async () => {
+    const { session } = await world.signUp();
+    await world.client(session).data.notes.create.mutate({ body: 'old' });
+    await world.database.sql.begin(async (tx) => {
+      await tx.unsafe('set local role aalto');
+      expect((await tx`update notes set body = 'new'`).count).toBe(0);
+      await tx.unsafe('alter table notes no force row level security');
+      expect((await tx`update notes set body = 'new'`).count).toBe(1);
+      await tx.unsafe('alter table notes force row level security');
+    });
+    expect((await world.client(session).data.notes.list.query()).notes).toMatchObject([{ body: 'new' }]);
+  });
 });

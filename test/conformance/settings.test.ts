@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { parseSettings, SettingsError } from '../../apps/api/src/env.ts';
-import { freePort } from '../support/api-process.ts';
+import { freePort, startApi } from '../support/api-process.ts';
 import { connectClient } from '../support/client.ts';
 import { SECRET } from '../support/settings.ts';
 import { createWorld } from '../support/world.ts';
@@ -131,6 +132,42 @@ describe('settings', () => {
     expect(() => parseSettings(variables)).not.toThrow(HUNTER);
   });
 
+  it('a DATABASE_URL that cannot be read is named in one line, without its password', async () => {
+    const variables = await good();
+    const [port, slash] = await runBoth(
+      { ...variables, DATABASE_URL: `postgres://aalto:${HUNTER}@127.0.0.1:99999/aalto` },
+      { ...variables, DATABASE_URL: `postgres://aalto:a/${HUNTER}@127.0.0.1:5432/aalto` },
+      ['main.ts', 'start.ts'],
+    );
+    expectOneClearLine(port, 'DATABASE_URL', /65535/);
+    expectOneClearLine(slash, 'DATABASE_URL', /%2F/);
+    const [percent, hosts] = await runBoth(
+      { ...variables, DATABASE_URL: `postgres://aalto:%${HUNTER}@127.0.0.1:5432/aalto` },
+      { ...variables, DATABASE_URL: `postgres://aalto:${HUNTER}@127.0.0.1:5432,127.0.0.2:5432/aalto` },
+    );
+    expectOneClearLine(percent, 'DATABASE_URL', /%25/);
+    expectOneClearLine(hosts, 'DATABASE_URL', /several hosts/);
+  });
+
+  it('a second owner in one cluster is told in one line what a superuser must grant, and then migrates', async () => {
+    const name = `second_${randomUUID().slice(0, 8)}`;
+    const { sql } = world.database;
+    await sql.unsafe(`create role "${name}" login createrole password 'word'`);
+    await sql.unsafe(`create database "${name}" owner "${name}"`);
+    const url = elsewhere((other) =>
+      Object.assign(other, { username: name, password: 'word', pathname: name }),
+    );
+    const variables = { ...(await good()), DATABASE_URL: url };
+    const grant = new RegExp(`grant aalto_definer, anon, authenticated to ${name} with admin option`);
+    const endings = await runBoth(variables, variables, ['main.ts', 'start.ts']);
+    for (const ending of endings) expectOneClearLine(ending, 'DATABASE_URL', grant);
+
+    await sql.unsafe(`grant aalto_definer, anon, authenticated to "${name}" with admin option`);
+    const api = await startApi(url);
+    await api.stop();
+    await sql.unsafe(`drop database "${name}" with (force)`);
+  });
+
   it('a malformed AALTO_SECRET is named in one line that says how to make one, and not repeated', async () => {
     const variables = await good();
     const endings = await runBoth(
@@ -147,7 +184,7 @@ describe('settings', () => {
     expectOneClearLine(
       await run('main.ts', { ...(await good()), AALTO_SECRET: other }),
       'AALTO_SECRET',
-      /keys it was made with/,
+      /another one than the key 1/,
     );
     expect([...(await world.database.sql`select * from auth.installation`)]).toEqual([...before]);
     expect((await world.signUp()).session.aal).toBe('aal1');

@@ -225,4 +225,24 @@ describe('the table procedures', () => {
     }
     expect(await own.data.notes.get.query({ id: note.id })).toEqual({ note });
   });
+
+  it('a row that its policies do not let one write is forbidden', async () => {
+    const { note } = await own.data.notes.create.mutate({ body: 'kept' });
+    await world.database.sql`
+      create policy no_shouting on notes as restrictive for all to authenticated
+      using (true) with check (body <> upper(body))
+    `;
+    const refusals = [
+      expectRefusal(own.data.notes.create.mutate({ body: 'LOUD' }), 'forbidden'),
+      expectRefusal(own.data.notes.update.mutate({ id: note.id, body: 'LOUD' }), 'forbidden'),
+    ];
+    await Promise.all(refusals).finally(() => world.database.sql`drop policy no_shouting on notes`);
+  });
+
+  it('a right that the team forgot to grant is a fault of its own, not the caller’s', async () => {
+    await world.database.sql`revoke insert on notes from authenticated`;
+    await expectRefusal(own.data.notes.create.mutate({ body: 'x' }), 'internal_error').finally(
+      () => world.database.sql`grant insert on notes to authenticated`,
+    );
+  });
 });

@@ -109,7 +109,7 @@ describe('a server key that is rotated', () => {
   it('37c: a process with another secret refuses to start, instead of refusing its clients', async () => {
     const AALTO_SECRET = formatRootKey(1, Buffer.alloc(32, 8));
     await expect(startApi(world.database.url, { AALTO_SECRET })).rejects.toThrow(
-      'AALTO_SECRET does not open this database',
+      'AALTO_SECRET does not fit this database',
     );
   });
 });

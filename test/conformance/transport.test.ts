@@ -47,6 +47,10 @@ describe('the HTTP transport', () => {
         await expectRefusal(nobody.auth.signInWithPassword.mutate({ email, password }), 'invalid_api_key');
         await expectRefusal(nobody.auth.signUp.mutate({ email, password }), 'invalid_api_key');
         await expectRefusal(nobody.data.publicNotes.list.query(), 'invalid_api_key');
+        // A fault of the app, which must not end its users' sessions: neither code below is.
+        const { refreshToken } = person.session;
+        await expectRefusal(nobody.auth.refresh.mutate({ refreshToken }), 'invalid_api_key');
+        await expectRefusal(nobody.auth.refresh.mutate({ refreshToken: 'garbage' }), 'invalid_api_key');
         await expectRefusal(client.auth.getUser.query(), 'invalid_api_key');
         await expectRefusal(client.data.notes.list.query(), 'invalid_api_key');
         await expectRefusal(client.data.notes.export.mutate(), 'invalid_api_key');

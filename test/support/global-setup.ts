@@ -23,10 +23,13 @@ const TEAM_MIGRATIONS = fileURLToPath(new URL('../../apps/api/migrations', impor
 
 /** One real PostgreSQL for the run, and one migrated database that each test file copies. */
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
+  const startedAt = performance.now();
+  process.stdout.write('  database   an embedded PostgreSQL, and the template of every test database … ');
   const folder = await mkdtemp(join(tmpdir(), 'aalto-test-'));
   // Only power cuts need fsync, and no test makes one; commits still survive every kill.
   const server = await startPostgres({ dataDir: folder, settings: { fsync: 'off', max_connections: '300' } });
   await makeTemplate(server.superuserUrl, server.url);
+  process.stdout.write(`ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   project.provide('superuserUrl', server.superuserUrl);
   project.provide('ownerUrl', server.url);
   return async () => {

@@ -13,10 +13,11 @@ export interface EmbeddedDatabase extends Database {
 export async function startEmbeddedDatabase(
   dataDir: string,
   givenSecret: string | undefined,
+  onNotice: (notice: string) => void,
 ): Promise<EmbeddedDatabase> {
   // Loaded only here: with DATABASE_URL, the package and its binaries need not be there.
   const { startPostgres } = await import('@aalto/postgres');
-  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres') });
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), onNotice });
   try {
     const secret = givenSecret ?? (await keptSecret(join(dataDir, 'secret')));
     return { url: postgres.url, secret, firstStart: postgres.firstStart, stop: () => postgres.stop() };

@@ -12,7 +12,10 @@ const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).de
 const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/name');
-const webUrl = z.url({ protocol: /^https?$/, message: 'must be an http or https URL' });
+const webUrl = z
+  .url({ protocol: /^https?$/, message: 'must be an http or https URL' })
+  .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+  .transform((url) => url.replace(/\/$/, ''));
 
 const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
@@ -50,12 +53,12 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
     databaseUrl: data.DATABASE_URL,
     secret: data.AALTO_SECRET,
     port: data.PORT,
-    publicUrl: (data.PUBLIC_URL ?? `http://localhost:${data.PORT}`).replace(/\/$/, ''),
+    publicUrl: data.PUBLIC_URL ?? defaultPublicUrl(embedded, data.PORT),
     dataDir: resolve(data.DATA_DIR),
     environment: mode,
     logLevel: data.LOG_LEVEL ?? (mode === 'development' ? 'warn' : 'info'),
-    /** The embedded database is for one's own machine, so nobody else is served from it. */
-    hostname: embedded ? '127.0.0.1' : undefined,
+    /** What is for development is for one's own machine: nobody else is served. */
+    hostname: mode === 'development' ? '127.0.0.1' : undefined,
     seeds: {
       operatorEmail: data.AALTO_OPERATOR_EMAIL,
       operatorPassword: data.AALTO_OPERATOR_PASSWORD,
@@ -63,6 +66,11 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
       consoleAnonKey: data.AALTO_CONSOLE_ANON_KEY,
     },
   };
+}
+
+/** Tokens of one process must be good at every other, so processes on one database do not take it from their ports. */
+function defaultPublicUrl(embedded: boolean, port: number): string {
+  return `http://localhost:${embedded ? port : 3000}`;
 }
 
 function isStrong(password: string): boolean {

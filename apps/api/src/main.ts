@@ -2,6 +2,7 @@
 import { parseSettings, SettingsError } from './env.ts';
 import { fail, stopOnSignal } from './process.ts';
 import { serve } from './serve.ts';
+import { welcome } from './welcome.ts';
 
 try {
   const settings = parseSettings(process.env);
@@ -13,7 +14,7 @@ try {
   }
   const api = await serve(settings, { url: databaseUrl, secret });
   stopOnSignal(() => api.close());
-  process.stdout.write(`Aalto API at ${settings.publicUrl}\n`);
+  process.stdout.write(welcome(settings, api.seeded));
 } catch (error) {
   fail(error);
 }

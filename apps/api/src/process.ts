@@ -1,24 +1,37 @@
 /** What every process of ours does at its edges: says what it does, stops in order, fails in one line. */
 
-/** Runs a step and says what came of it, with its time. */
+/** Says what is about to be done, does it, and says what came of it, with its time. */
 export async function step<T>(
   name: string,
+  doing: string,
   work: () => Promise<T>,
   describe: (result: T) => string,
 ): Promise<T> {
   const startedAt = performance.now();
+  say(name, `${doing} …`);
   const result = await work();
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  process.stdout.write(`  ${name.padEnd(10)} ${describe(result)} (${seconds} s)\n`);
+  say(name, `${describe(result)} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   return result;
 }
 
-/** Stops in order when asked to (Ctrl-C, SIGTERM); a second time, at once. */
+/** One line of what this process does, under the name of the part that does it. */
+export function say(name: string, what: string): void {
+  process.stdout.write(`  ${name.padEnd(10)} ${what}\n`);
+}
+
+/** A terminal signals the whole group, and whoever started us passes the same Ctrl-C on: within this, it is one. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Stops in order when asked to (Ctrl-C, SIGTERM); asked again later, at once. */
 export function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    const now = performance.now();
+    if (stoppingSince !== undefined) {
+      if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = now;
     stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

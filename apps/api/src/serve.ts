@@ -11,7 +11,7 @@ import type { Settings } from './env.ts';
 import { SettingsError } from './env.ts';
 import { createHost } from './host.ts';
 import { createLog } from './log.ts';
-import { outliveBrokenConnections } from './process.ts';
+import { outliveBrokenConnections, step } from './process.ts';
 import { createRouter } from './router.ts';
 
 const TEAM_MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -35,16 +35,36 @@ export async function serve(settings: Settings, database: Database): Promise<Run
   outliveBrokenConnections(isDatabaseUnavailable, (err) => log.warn({ err }, 'a connection broke'));
   const aalto = compose({ database: database.url, secret: database.secret, publicUrl, environment, log });
   try {
-    await aalto.migrate(TEAM_MIGRATIONS);
-    const seeded = await aalto.seed(settings.seeds);
-    await aalto.start();
+    const seeded = await step(
+      'migrate',
+      'bringing the database up to date',
+      () => migrateAndSeed(aalto, settings),
+      describeSeeded,
+    );
     const router = createRouter(aalto, { exportFolder: join(dataDir, 'exports') });
-    const server = await listen(createHost({ aalto, router, log }).fetch, port, hostname);
+    const { fetch } = createHost({ aalto, router, log });
+    const server = await step(
+      'api',
+      'opening the port',
+      () => listen(fetch, port, hostname),
+      () => `listening on port ${port}`,
+    );
     return { seeded, close: () => drain(server, aalto) };
   } catch (error) {
     await aalto.close();
     throw error;
   }
+}
+
+async function migrateAndSeed(aalto: Aalto, { seeds }: Settings): Promise<Seeded> {
+  await aalto.migrate(TEAM_MIGRATIONS);
+  const seeded = await aalto.seed(seeds);
+  await aalto.start();
+  return seeded;
+}
+
+function describeSeeded({ operator }: Seeded): string {
+  return operator ? 'a new database, seeded' : 'up to date';
 }
 
 /** A secret that does not parse is a wrong setting, said in the one line that `parseRootKeys` has for it. */

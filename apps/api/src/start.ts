@@ -6,9 +6,10 @@ import type { Seeded } from '@aalto/server';
 import { startEmbeddedDatabase, writeEnvFile } from './embedded-database.ts';
 import { parseSettings } from './env.ts';
 import type { Settings } from './env.ts';
-import { fail, step, stopOnSignal } from './process.ts';
+import { fail, say, step, stopOnSignal } from './process.ts';
 import { serve } from './serve.ts';
 import type { Database } from './serve.ts';
+import { welcome } from './welcome.ts';
 
 interface OpenDatabase extends Database {
   stop(): Promise<void>;
@@ -23,18 +24,16 @@ try {
 async function start(settings: Settings): Promise<void> {
   const database = await openDatabase(settings);
   try {
-    const api = await step(
-      'api',
-      () => serve(settings, database),
-      () => `migrated, listening at ${settings.publicUrl}`,
-    );
+    const api = await serve(settings, database);
     stopOnSignal(async () => {
       await api.close();
       await database.stop();
     });
     if (settings.databaseUrl === undefined)
       await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
-    process.stdout.write(welcome(settings, api.seeded));
+    process.stdout.write(
+      `${welcome(settings, api.seeded)}\n  Next: the tutorial in README.md. Ctrl-C stops everything.\n\n`,
+    );
   } catch (error) {
     await database.stop();
     throw error;
@@ -47,7 +46,8 @@ async function openDatabase({ databaseUrl, secret, dataDir }: Settings): Promise
   }
   return step(
     'database',
-    () => startEmbeddedDatabase(dataDir, secret),
+    'starting PostgreSQL',
+    () => startEmbeddedDatabase(dataDir, secret, (notice) => say('database', notice)),
     ({ firstStart }) => `PostgreSQL in ${relative('', dataDir)}/${firstStart ? ', made just now' : ''}`,
   );
 }
@@ -66,21 +66,4 @@ function envOf(
     AALTO_DEMO_ANON_KEY: demoAnonKey,
     AALTO_CONSOLE_ANON_KEY: consoleAnonKey,
   };
-}
-
-function welcome({ publicUrl }: Settings, { demoAnonKey, consoleAnonKey, operator }: Seeded): string {
-  const first = operator
-    ? `${operator.email}, password ${operator.password} (shown this once)`
-    : 'made on the first start; the password was shown then';
-  return [
-    '',
-    `  API                 ${publicUrl}`,
-    `  anon key, demo      ${demoAnonKey}`,
-    `  anon key, console   ${consoleAnonKey}`,
-    `  first operator      ${first}`,
-    '',
-    '  Next: the tutorial in README.md. Ctrl-C stops everything.',
-    '',
-    '',
-  ].join('\n');
 }

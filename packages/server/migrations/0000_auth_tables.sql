@@ -2,7 +2,8 @@ CREATE SCHEMA "auth";
 --> statement-breakpoint
 CREATE TABLE "auth"."applied_sql" (
 	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
-	"hash" text NOT NULL
+	"hash" text NOT NULL,
+	"version" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "auth"."audit_events" (
@@ -66,7 +67,6 @@ CREATE TABLE "auth"."factors" (
 --> statement-breakpoint
 CREATE TABLE "auth"."installation" (
 	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
-	"canary" text NOT NULL,
 	"data_login" text NOT NULL,
 	"sealed_data_password" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
@@ -100,6 +100,11 @@ CREATE TABLE "auth"."rate_limits" (
 	"taken" integer NOT NULL,
 	"window_ends_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "rate_limits_bucket_key_pk" PRIMARY KEY("bucket","key")
+);
+--> statement-breakpoint
+CREATE TABLE "auth"."root_key_canaries" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"canary" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "auth"."sessions" (

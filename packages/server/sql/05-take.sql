@@ -8,17 +8,18 @@ as $$
 declare
   held auth.rate_limits;
 begin
-  -- Each call clears away two windows that are over, so that the table holds little more than what still counts.
-  delete from auth.rate_limits l where (l.bucket, l.key) in (
-    select o.bucket, o.key from auth.rate_limits o
-    where o.window_ends_at <= clock_timestamp() order by o.window_ends_at limit 2 for update skip locked
-  );
   insert into auth.rate_limits as l (bucket, key, taken, window_ends_at)
   values (take.bucket, take.key, 1, clock_timestamp() + make_interval(secs => window_seconds))
   on conflict on constraint rate_limits_bucket_key_pk do update set
     taken = case when l.window_ends_at <= clock_timestamp() then 1 else l.taken + 1 end,
     window_ends_at = case when l.window_ends_at <= clock_timestamp() then excluded.window_ends_at else l.window_ends_at end
   returning * into held;
+  -- Each call clears away two windows that are over, so that the table holds little more than what still counts. Its
+  -- own row comes first: whoever waits for a row holds none yet, so that two calls cannot wait for each other.
+  delete from auth.rate_limits l where (l.bucket, l.key) in (
+    select o.bucket, o.key from auth.rate_limits o
+    where o.window_ends_at <= clock_timestamp() order by o.window_ends_at limit 2 for update skip locked
+  );
   if held.taken <= max_taken then return null; end if;
   return greatest(1, ceil(extract(epoch from held.window_ends_at - clock_timestamp())))::integer;
 end

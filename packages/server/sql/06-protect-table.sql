@@ -1,5 +1,5 @@
 -- What every team table needs besides its own policies: row level security that binds its owner too, the rights of
--- the two roles, and the gate once more, as a RESTRICTIVE policy, so that a query that reaches the table some other
+-- the two roles, on its schema too, and the gate once more, as a RESTRICTIVE policy, so that a query that reaches the table some other
 -- way still sees nothing. Call it in the migration that makes the table; calling it twice does no harm.
 --
 --   select auth.protect_table('public.notes');

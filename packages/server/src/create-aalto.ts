@@ -1,4 +1,5 @@
 import { parseRootKeys } from '@aalto/auth-core';
+import { sql } from 'drizzle-orm';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 
 import { createAuthRouter } from './auth/auth-router.ts';
@@ -6,19 +7,21 @@ import { createConsoleRouter } from './console/console-router.ts';
 import { createDataProcedures } from './data/data-procedures.ts';
 import { createTableRouterFactory } from './data/table-router.ts';
 import { connect, withLogin } from './database/connect.ts';
-import { ensureInstallation, openDataLogin } from './database/installation.ts';
+import { ensureDataLogin, openDataLogin } from './database/data-login.ts';
 import { migrateAuthSchema, migrateDatabase } from './database/migrate.ts';
+import { checkRootKeys } from './database/root-key-canaries.ts';
 import { seed } from './database/seed.ts';
 import type { Seeded, SeedOptions } from './database/seed.ts';
 import { explainUnreachable } from './database/unreachable.ts';
-import { createFetchOptions } from './http/fetch-options.ts';
+import { createContextFactory, createFetchOptions } from './http/fetch-options.ts';
 import { createHandler } from './http/handler.ts';
 import { lazily } from './lazily.ts';
 import type { Environment, Log, Services } from './services.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createBearerReader } from './tokens/bearer.ts';
 import { createKeyring } from './tokens/keyring.ts';
-import { createAccountProcedures } from './trpc/base.ts';
+import { ensureSigningKeys } from './tokens/signing-keys.ts';
+import { createSessionProcedure } from './trpc/base.ts';
 import { formatError } from './trpc/error-formatter.ts';
 
 export interface AaltoOptions {
@@ -49,14 +52,14 @@ export type Aalto = ReturnType<typeof createAalto>;
 export function createAalto(options: AaltoOptions) {
   const services = createServices(options);
   const { database, dataPool, teamPool } = services;
-  const { sessionProcedure } = createAccountProcedures(services);
 
   return {
     authRouter: createAuthRouter(services),
     consoleRouter: createConsoleRouter(services),
-    procedures: { sessionProcedure, ...createDataProcedures(services) },
+    procedures: { sessionProcedure: createSessionProcedure(services), ...createDataProcedures(services) },
     tableRouter: createTableRouterFactory(services),
     errorFormatter: formatError,
+    createContext: createContextFactory(services),
     fetchOptions: createFetchOptions(services),
     handler: createHandler(services),
 
@@ -68,16 +71,19 @@ export function createAalto(options: AaltoOptions) {
     migrate: (teamMigrations: string): Promise<void> =>
       migrateDatabase(options.database, async (connection) => {
         await migrateAuthSchema(connection);
-        await ensureInstallation(connection, services.rootKeys);
+        await checkRootKeys(connection, services.rootKeys);
+        await ensureDataLogin(connection, services.rootKeys);
+        await ensureSigningKeys(connection, services.rootKeys);
         await migrate(connection, { migrationsFolder: teamMigrations });
       }).catch((error: unknown) => {
         throw explainUnreachable(error, options.database);
       }),
     seed: (seeds: Omit<SeedOptions, 'environment'>): Promise<Seeded> =>
       seed(database, { ...seeds, environment: options.environment }),
-    /** Opens the pools and the keys; throws {@link WrongSecretError} where the secret is not this database's. */
+    /** Opens what the first call would otherwise wait for, and so finds out whether the data login gets in. */
     async start(): Promise<void> {
-      await Promise.all([dataPool(), services.keyring.load()]);
+      const data = await dataPool();
+      await Promise.all([data.execute(sql`select 1`), services.keyring.load()]);
     },
     async close(): Promise<void> {
       const pools = await Promise.all([dataPool, teamPool].map((pool) => pool().catch(() => undefined)));

@@ -1,9 +1,12 @@
+export { AaltoError } from '@aalto/auth-core';
+export type { ErrorCode } from '@aalto/auth-core';
+
 export { createAalto } from './create-aalto.ts';
 export type { Aalto, AaltoOptions } from './create-aalto.ts';
 export type { DataTransaction, RunInData } from './data/data-transaction.ts';
 export type { TableRouterOptions } from './data/table-router.ts';
 export { isDatabaseUnavailable } from './database/database-error.ts';
-export { WrongSecretError } from './database/installation.ts';
+export { WrongSecretError } from './database/root-key-canaries.ts';
 export { DatabaseUnreachableError } from './database/unreachable.ts';
 export type { Seeded, SeedOptions } from './database/seed.ts';
 export { errorResponse } from './http/error-response.ts';

@@ -44,12 +44,12 @@ export function decideStepUp({ attemptHash, family, now }: StepUpRequest): StepU
 }
 
 /**
- * Decides a reauthentication before its proof is judged. It rotates inside the epoch, as a refresh does, so:
+ * Decides a reauthentication whose proof was right. It rotates inside the epoch, as a refresh does, so:
  *
- * - `proceed`: judge the proof; if it is right, rotate (`advanceFamily`) and set `auth_time`.
+ * - `proceed`: rotate (`advanceFamily`) and set `auth_time`.
  * - `repeat`: this attempt rotated, and its token is current: answer that again. It may have been a refresh that
- *   rotated, without any proof, so `auth_time` stays as it is.
- * - `refuse`: judge nothing, change nothing.
+ *   rotated, without any proof, so `auth_time` is set now.
+ * - `refuse`: change nothing.
  *
  * @see docs/concepts/token-families.md, "Step-up"
  * @example

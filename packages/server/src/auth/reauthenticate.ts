@@ -3,11 +3,11 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { inTransaction } from '../database/in-transaction.ts';
-import { users } from '../database/schema/index.ts';
+import { sessions, users } from '../database/schema/index.ts';
 import { giveBack, takeOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
-import { lockFamily, saveFamily } from '../sessions/locked-family.ts';
+import { isSession, lockFamily } from '../sessions/locked-family.ts';
 import { advanceLocked, repeatLocked } from '../sessions/locked-transition.ts';
 import type { NewTokens } from '../sessions/locked-transition.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
@@ -64,7 +64,7 @@ function renewAuthTime(
     const proven = { authTime: locked.now };
     if (decision.kind === 'proceed') return advanceLocked(tx, services, locked, 'rotation', used, proven);
     // The same tokens again; but the password was proven once more, and that is what was asked for.
-    await saveFamily(tx, locked, locked.family, proven);
+    await tx.update(sessions).set(proven).where(isSession(locked));
     return repeatLocked(tx, services, locked, used);
   });
 }

@@ -2,11 +2,13 @@ import { AaltoError, hashPassword, weaknessesOf } from '@aalto/auth-core';
 import { z } from 'zod';
 
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Database } from '../database/connect.ts';
+import type { Transaction } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { users } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
-import { issueSession } from '../sessions/issue-session.ts';
+import { answerSession } from '../sessions/answer-session.ts';
+import { createSession } from '../sessions/issue-session.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { emailKey, loadBackend } from './account-store.ts';
@@ -32,17 +34,21 @@ export function signUp({ publicProcedure }: AccountProcedures, services: Service
       const backend = await loadBackend(database, ctx.aalto.apiKey);
       if (!backend.signupsEnabled) throw new AaltoError('signups_disabled');
       refuseWeakPassword(secret);
-      const created = await createUser(database, {
+      const user = {
         backendId: backend.id,
         email: address,
         passwordHash: await hashPassword(secret),
         metadata: given ?? {},
+      };
+      const tokens = await inTransaction(database, async (tx) => {
+        const created = await createUser(tx, user);
+        if (created) await recordAudit(tx, ctx.aalto, 'user.signed_up', created);
+        // While the address awaits proof, a known and an unknown one answer alike.
+        if (backend.requireEmailProof) return null;
+        if (!created) throw new AaltoError('conflict');
+        return createSession(tx, services, ctx.aalto, { ...created, method: 'pwd' });
       });
-      if (created) await recordAudit(database, ctx.aalto, 'user.signed_up', created);
-      // While the address awaits proof, a known and an unknown one answer alike.
-      if (backend.requireEmailProof) return { session: null };
-      if (!created) throw new AaltoError('conflict');
-      return { session: await issueSession(services, ctx.aalto, { ...created, method: 'pwd' }) };
+      return { session: tokens && (await answerSession(services, tokens.facts, tokens.refreshToken)) };
     });
 }
 
@@ -59,8 +65,8 @@ interface NewUser {
 }
 
 /** Undefined where the address has an account already. */
-async function createUser(database: Database, user: NewUser) {
-  const [created] = await database
+async function createUser(tx: Transaction, user: NewUser) {
+  const [created] = await tx
     .insert(users)
     .values({ ...user, emailKey: emailKey(user.email) })
     .onConflictDoNothing({ target: [users.backendId, users.emailKey] })

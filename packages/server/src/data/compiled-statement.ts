@@ -28,5 +28,6 @@ export function compileStatement(statement: SQL): CompiledStatement {
 function toParameter(value: unknown): Parameter {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'bigint') return String(value);
   throw new TypeError(`A statement's parameter is a scalar by now, not ${typeof value}`);
 }

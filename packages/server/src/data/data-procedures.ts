@@ -19,7 +19,7 @@ export function createDataProcedures({ dataPool, teamPool }: Services) {
    * What the public anon key may read: `ctx.data` runs as `anon`, whoever calls. It too starts only once it is known
    * that the backend exists, and that a session that came along still lives.
    */
-  const publicDataProcedure = t.procedure.meta({ access: 'session' }).use(async ({ ctx, next }) => {
+  const publicDataProcedure = t.procedure.meta({ access: 'public-data' }).use(async ({ ctx, next }) => {
     const caller = publicCaller(ctx.aalto);
     await askGate(dataPool, caller);
     return next({ ctx: { data: createDataRunner(teamPool, caller) } });

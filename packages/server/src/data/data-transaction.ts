@@ -1,3 +1,5 @@
+import { AaltoError } from '@aalto/auth-core';
+
 import type { Database, Transaction } from '../database/connect.ts';
 import { inTime } from '../database/in-time.ts';
 import { enterStatement, gateStatement } from './caller.ts';
@@ -10,8 +12,9 @@ const LIMIT_SECONDS = 10;
 export type DataTransaction = Transaction;
 
 /**
- * Reaches the tables: `await ctx.data((tx) => tx.select().from(notes))`. Committed before it answers; PostgreSQL ends
- * it when a statement, or the wait between two, takes longer than five seconds, and the call when all of it takes ten.
+ * Reaches the tables: `await ctx.data((tx) => tx.select().from(notes))`. Committed before it answers. PostgreSQL ends
+ * it when a statement, or the wait between two, takes longer than five seconds; when all of it takes ten the caller is
+ * told `unavailable`, and what was written is rolled back. Only a commit that was sent by then may still succeed.
  */
 export type RunInData = <T>(work: (tx: DataTransaction) => Promise<T>) => Promise<T>;
 
@@ -21,15 +24,24 @@ export type RunInData = <T>(work: (tx: DataTransaction) => Promise<T>) => Promis
  */
 export function createDataRunner(pool: () => Promise<Database>, caller: Caller): RunInData {
   return (work) => {
+    const call = { isAnswered: false };
     const gated = async (tx: Transaction) => {
+      refuseLate(call);
       await tx.execute(enterStatement(caller));
       const result = await work(tx);
+      refuseLate(call);
       await tx.execute(gateStatement(caller));
+      refuseLate(call);
       return result;
     };
     const run = async () => (await pool()).transaction(gated);
-    return inTime(run(), LIMIT_SECONDS);
+    return inTime(run(), LIMIT_SECONDS).finally(() => (call.isAnswered = true));
   };
+}
+
+/** Nobody waits any more, so the transaction is rolled back: whoever was told 503 may do it again. */
+function refuseLate({ isAnswered }: { readonly isAnswered: boolean }): void {
+  if (isAnswered) throw new AaltoError('unavailable', { retryAfterSeconds: 1 });
 }
 
 /** Asks the gate alone, so that a team's procedure does nothing anywhere before its refusal. */

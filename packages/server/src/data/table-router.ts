@@ -8,8 +8,9 @@ import { t } from '../trpc/base.ts';
 import type { AaltoContext } from '../trpc/context.ts';
 import { nameOfMany, shapeOfOne } from './answer-shape.ts';
 import { gatedCaller } from './caller.ts';
+import { checkColumns, checkTable } from './check-table.ts';
 import type { BoundStatement } from './compiled-statement.ts';
-import { decodeCursor } from './cursor.ts';
+import { pageInput, pageStatement, readPage } from './list-page.ts';
 import { runGated } from './run-gated.ts';
 import { createTableStatements } from './table-statements.ts';
 import type { TeamTable } from './table-statements.ts';
@@ -27,13 +28,6 @@ export interface TableRouterOptions<One, Many, Create, Update> {
   readonly update: z.ZodType<Record<string, unknown>, Update>;
 }
 
-const MAX_PAGE = 100;
-const page = z
-  .strictObject({
-    limit: z.int().min(1).max(MAX_PAGE).default(50),
-    cursor: z.string().max(500).optional(),
-  })
-  .prefault({});
 const byId = z.strictObject({ id: z.uuid() });
 
 /** Binds `tableRouter` to the services of this Aalto. */
@@ -71,6 +65,10 @@ export function createTableRouterFactory({ dataPool }: Services) {
   ) {
     const { name, columns } = shapeOfOne(one);
     const plural = nameOfMany(many);
+    checkTable(table);
+    checkColumns(table, 'one', one.shape[name]);
+    checkColumns(table, 'create', create);
+    checkColumns(table, 'update', update);
     const statements = createTableStatements(table, columns);
 
     const answerOne = async (ctx: AaltoContext, statement: BoundStatement): Promise<One> => {
@@ -82,20 +80,11 @@ export function createTableRouterFactory({ dataPool }: Services) {
     return t.router({
       list: procedure
         .meta({ summary: `One’s own ${plural}, newest first.`, output: many, errors: [] })
-        .input(page)
-        .query(async ({ ctx, input: { limit, cursor } }) => {
-          const place = cursor === undefined ? undefined : decodeCursor(cursor);
-          // One more than asked for tells whether there is a next page.
-          const rows = await run(
-            ctx,
-            place
-              ? statements.nextPage.bind({ limit: limit + 1, cursorTime: place[0], cursorId: place[1] })
-              : statements.firstPage.bind({ limit: limit + 1 }),
-          );
-          const shown = rows.slice(0, limit);
-          const last = rows.length > limit ? shown.at(-1) : undefined;
-          const nextCursor = last ? statements.cursorOf(last) : null;
-          return many.parse({ [plural]: shown.map(statements.toRow), nextCursor });
+        .input(pageInput)
+        .query(async ({ ctx, input }): Promise<Many> => {
+          const rows = await run(ctx, pageStatement(statements, input));
+          const page = readPage(statements, rows, input);
+          return many.parse({ [plural]: page.rows, nextCursor: page.nextCursor });
         }),
 
       get: procedure

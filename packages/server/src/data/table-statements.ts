@@ -1,7 +1,8 @@
-import { getTableColumns, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 
+import { columnOf } from './check-table.ts';
 import { cursorParts, encodeCursor } from './cursor.ts';
 import { compileStatement } from './compiled-statement.ts';
 import type { CompiledStatement } from './compiled-statement.ts';
@@ -31,6 +32,8 @@ export function createTableStatements(table: TeamTable, answered: readonly strin
     cursorOf: (values: readonly unknown[]) => encodeCursor(cursorParts.parse(values.slice(columns.length))),
   };
 }
+
+export type TableStatements = ReturnType<typeof createTableStatements>;
 
 /** One statement a set of written columns, so that their number stays bounded by what the input schema allows. */
 function perKeys(build: (keys: readonly string[]) => SQL): (keys: readonly string[]) => CompiledStatement {
@@ -74,15 +77,14 @@ function parameterFor(table: TeamTable, key: string): SQL {
 }
 
 function pickColumns(table: TeamTable, keys: readonly string[]): PgColumn[] {
-  const all: Record<string, PgColumn> = getTableColumns(table);
   return keys.map((key) => {
-    const column = all[key];
+    const column = columnOf(table, key);
     if (!column) throw new TypeError(`The table has no column ${key}`);
     return column;
   });
 }
 
-/** A row as the wire has it: times are ISO 8601 in UTC. */
+/** A row as the wire has it: times are ISO 8601 in UTC, a bigint its digits, which JSON has no number for. */
 function toRow(
   keys: readonly string[],
   columns: readonly PgColumn[],
@@ -94,5 +96,6 @@ function toRow(
 function fromDriver(column: PgColumn | undefined, value: unknown): unknown {
   if (value === null || !column) return value;
   const decoded: unknown = column.mapFromDriverValue(value);
+  if (typeof decoded === 'bigint') return String(decoded);
   return decoded instanceof Date ? decoded.toISOString() : decoded;
 }

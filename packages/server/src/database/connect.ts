@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
+import { parseDatabaseUrl } from './database-url.ts';
 import { withPreparedStatements } from './prepared-statements.ts';
 import { withSafeTransactions } from './safe-transactions.ts';
 import { watchedSockets } from './watched-socket.ts';
@@ -21,8 +22,11 @@ const SILENCE_SECONDS = 10;
 /**
  * A pool, opened by its first query. Through a PgBouncer older than 1.21, which knows no prepared statements, add
  * `?prepare=false` to the URL: correct, but it costs round trips.
+ *
+ * @throws {DatabaseUnreachableError} where the URL cannot be read.
  */
 export function connect(url: string, { max, use }: PoolOptions): Database {
+  parseDatabaseUrl(url);
   const options = {
     max,
     connect_timeout: 3,
@@ -39,7 +43,7 @@ export function connect(url: string, { max, use }: PoolOptions): Database {
 
 /** The same database under another login. */
 export function withLogin(url: string, login: string, password: string): string {
-  const other = new URL(url);
+  const other = parseDatabaseUrl(url);
   other.username = login;
   other.password = password;
   return other.href;

@@ -55,7 +55,8 @@ export function isConnectionLost(error: unknown): boolean {
 export function fromConstraintError(error: unknown): AaltoError | undefined {
   if (!(error instanceof postgres.PostgresError)) return undefined;
   if (error.code === '23505') return new AaltoError('conflict');
-  if (error.code === '42501') return new AaltoError('forbidden');
+  // A policy's WITH CHECK. Any other missing right is one that the team forgot to grant, and a fault of its own.
+  if (error.code === '42501' && error.routine === 'ExecWithCheckOptions') return new AaltoError('forbidden');
   if (/^2[23]/.test(error.code)) return invalidInput('A value does not satisfy a rule of the table.');
   return undefined;
 }

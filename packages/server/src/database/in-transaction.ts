@@ -8,15 +8,16 @@ const TRIES = 3;
 const UNDONE = new Set(['40001', '40P01']);
 
 /** A transaction on the API's own pool, repeated where PostgreSQL gave it up for another. */
-export async function inTransaction<T>(
-  database: Database,
-  work: (tx: Transaction) => Promise<T>,
-  tries = TRIES,
-): Promise<T> {
+export function inTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return repeatUndone(() => database.transaction(work));
+}
+
+/** The same for a single statement, which is a transaction by itself. */
+export async function repeatUndone<T>(work: () => Promise<T>, tries = TRIES): Promise<T> {
   try {
-    return await database.transaction(work);
+    return await work();
   } catch (error) {
-    if (tries > 1 && wasUndone(error)) return inTransaction(database, work, tries - 1);
+    if (tries > 1 && wasUndone(error)) return repeatUndone(work, tries - 1);
     throw error;
   }
 }

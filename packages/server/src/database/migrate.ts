@@ -7,11 +7,17 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator';
 
 import { connect } from './connect.ts';
 import type { Database, Transaction } from './connect.ts';
+import { appliedSql } from './schema/index.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 const SQL_FILES = new URL('../../sql/', import.meta.url);
 /** Our own table beside the team's, in the schema that drizzle-kit uses for it. */
 const MIGRATIONS_TABLE = { migrationsSchema: 'drizzle', migrationsTable: '__aalto_migrations' };
+/**
+ * Counts the releases of sql/*.sql: while processes are replaced one by one, an older one that starts again must not
+ * bring its older functions back. Raise it with every release that changes them.
+ */
+const SQL_VERSION = 1;
 /** Any fixed number: whoever migrates this database takes this lock. */
 const LOCK = 4_225_584_111;
 
@@ -61,21 +67,19 @@ async function refuseTemporaryTables(database: Database): Promise<void> {
   `);
 }
 
-/** Whether this process's migrations and functions are in: what /readyz asks. */
+/** Whether the functions of this process, or newer ones, are in: what /readyz asks. */
 export async function isMigrated(database: Database): Promise<boolean> {
-  const expected = hashOf(await readSqlFiles());
-  const [applied] = await database.execute<{ hash: string }>(sql`select hash from auth.applied_sql`);
-  return applied?.hash === expected;
+  const [applied] = await database.select().from(appliedSql);
+  return applied !== undefined && applied.version >= SQL_VERSION;
 }
 
+/** In development the text changes under one version; of two versions, the newer one stays. */
 async function applySqlFiles(tx: Transaction, text: string): Promise<void> {
-  const hash = hashOf(text);
-  const [applied] = await tx.execute<{ hash: string }>(sql`select hash from auth.applied_sql`);
-  if (applied?.hash === hash) return;
+  const now = { hash: hashOf(text), version: SQL_VERSION };
+  const [applied] = await tx.select().from(appliedSql);
+  if (applied && (applied.hash === now.hash || applied.version > now.version)) return;
   await tx.execute(sql.raw(text));
-  await tx.execute(sql`
-    insert into auth.applied_sql (hash) values (${hash}) on conflict (id) do update set hash = excluded.hash
-  `);
+  await tx.insert(appliedSql).values(now).onConflictDoUpdate({ target: appliedSql.id, set: now });
 }
 
 async function readSqlFiles(): Promise<string> {

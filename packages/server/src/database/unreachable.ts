@@ -3,7 +3,10 @@ import postgres from 'postgres';
 
 import { isConnectionLost } from './database-error.ts';
 
-/** `DATABASE_URL` leads to no database that lets us in: one sentence that says why, without its password. */
+/** SQLSTATE of 01-roles.sql: the login may not grant the roles of the data API. Its message says what to do. */
+const ROLES_NOT_GRANTED = 'AALT1';
+
+/** `DATABASE_URL` leads to no database that lets us in and work: one sentence that says why, without its password. */
 export class DatabaseUnreachableError extends Error {
   override name = 'DatabaseUnreachableError';
 }
@@ -20,6 +23,7 @@ function problemWith(cause: unknown, { host, username, pathname }: URL): string 
     return `no PostgreSQL answers at ${host}: start it, or correct the address.`;
   }
   if (!(cause instanceof postgres.PostgresError)) return undefined;
+  if (cause.code === ROLES_NOT_GRANTED) return cause.message;
   // Class 28: invalid authorization. 3D000: invalid catalog name.
   if (cause.code.startsWith('28')) {
     return `${host} does not let the login ${username} in: correct its name or its password.`;

@@ -9,6 +9,11 @@ export interface Account {
   readonly userId: string;
 }
 
+/** What a sealed seed is bound to: in another row, or another user's, it does not open. */
+export function factorContext({ backendId, userId }: Account, factorId: string): string {
+  return `factor:${backendId}:${userId}:${factorId}`;
+}
+
 export type FactorRow = typeof factors.$inferSelect;
 
 /**

@@ -4,11 +4,10 @@ import { AaltoError, createTotpSecret, otpauthUrl, sealSecret } from '@aalto/aut
 import { and, eq, gt, sql } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
-import { sealedFor } from '../database/installation.ts';
 import { factorEnrollments, factors } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
-import { loadFactors } from './account.ts';
+import { factorContext, loadFactors } from './account.ts';
 import type { Account } from './account.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -37,7 +36,7 @@ export async function startEnrollment(
   const row = {
     factorId,
     friendlyName: friendlyName ?? automaticName(session),
-    sealedSecret: await sealSecret(secret, sealedFor.factor(backendId, userId, factorId), rootKeys),
+    sealedSecret: await sealSecret(secret, factorContext(session, factorId), rootKeys),
     expiresAt: sql`clock_timestamp() + make_interval(secs => ${LIFETIME_SECONDS})`,
   };
   const [saved] = await database

@@ -10,7 +10,6 @@ import {
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { sealedFor } from '../database/installation.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
 import { lockFamily } from '../sessions/locked-family.ts';
@@ -20,7 +19,7 @@ import type { NewTokens } from '../sessions/locked-transition.ts';
 import type { SessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { lockAccount, loadGuessCount, saveGuessCount } from './account.ts';
+import { factorContext, lockAccount, loadGuessCount, saveGuessCount } from './account.ts';
 import { findCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { consumeCandidate } from './consume-candidate.ts';
@@ -90,8 +89,8 @@ async function judgeCode(
   now: Date,
 ): Promise<AcceptedCode | undefined> {
   for (const candidate of candidates) {
-    const { backendId, userId, factorId, sealedSecret, lastAcceptedTimeStep } = candidate;
-    const secret = await openSecret(sealedSecret, sealedFor.factor(backendId, userId, factorId), rootKeys);
+    const { factorId, sealedSecret, lastAcceptedTimeStep } = candidate;
+    const secret = await openSecret(sealedSecret, factorContext(candidate, factorId), rootKeys);
     const verdict = verifyTotpCode({ secret, code, now, lastAcceptedTimeStep });
     if (verdict.accepted) return { candidate, timeStep: verdict.timeStep };
   }

@@ -22,22 +22,15 @@ export interface RequestMeta {
  * @example
  * fetchRequestHandler({ endpoint: '/trpc', router, ...aalto.fetchOptions(request, { requestId, ipAddress }) });
  */
-export function createFetchOptions({ readBearer, log }: Services) {
+export function createFetchOptions(services: Services) {
+  const createContext = createContextFactory(services);
+  const { log } = services;
   return (request: Request, { requestId, ipAddress }: RequestMeta) => ({
     req: readEmptyBody(request),
     maxBatchSize: MAX_BATCH_SIZE,
 
-    async createContext({ req, info }: FetchCreateContextFnOptions): Promise<AaltoContext> {
-      return {
-        aalto: {
-          requestId,
-          apiKey: req.headers.get('apikey') ?? '',
-          bearer: await readBearer(req.headers.get('authorization')),
-          device: { userAgent: req.headers.get('user-agent')?.slice(0, 500) ?? null, ipAddress },
-          callsInRequest: info.calls.length,
-        },
-      };
-    },
+    createContext: ({ info }: Pick<FetchCreateContextFnOptions, 'info'>) =>
+      createContext(request, { requestId, ipAddress, callsInRequest: info.calls.length }),
 
     responseMeta({ errors }: { errors: TRPCError[] }): { headers: Record<string, string> } {
       const waits = errors.map((error) => retryAfterSeconds(error, requestId)).filter((wait) => wait > 0);
@@ -51,6 +44,25 @@ export function createFetchOptions({ readBearer, log }: Services) {
         log.error({ requestId, path, err: error.cause ?? error }, 'a call failed');
       if (code === 'unavailable')
         log.warn({ requestId, path, err: error.cause ?? error }, 'a call could not be served');
+    },
+  });
+}
+
+/**
+ * The part of a context that Aalto needs, from a request: for hosts with an adapter of their own, and to be merged with
+ * a team's own context.
+ */
+export function createContextFactory({ readBearer }: Services) {
+  return async (
+    { headers }: Pick<Request, 'headers'>,
+    { requestId, ipAddress, callsInRequest = 1 }: RequestMeta & { readonly callsInRequest?: number },
+  ): Promise<AaltoContext> => ({
+    aalto: {
+      requestId,
+      apiKey: headers.get('apikey') ?? '',
+      bearer: await readBearer(headers.get('authorization')),
+      device: { userAgent: headers.get('user-agent')?.slice(0, 500) ?? null, ipAddress },
+      callsInRequest,
     },
   });
 }

@@ -12,6 +12,7 @@ import { backends, sessions, users } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { answerSession } from './answer-session.ts';
+import type { NewTokens } from './locked-transition.ts';
 import type { SessionAnswer } from './session-answer.ts';
 import { loadFamilyFacts } from './session-store.ts';
 
@@ -28,24 +29,27 @@ export async function issueSession(
   call: CallContext,
   signIn: SignIn,
 ): Promise<SessionAnswer> {
-  const sessionId = randomUUID();
-  const token = issueRefreshToken(
-    sessionId,
-    { epoch: 0, generation: 0 },
-    randomBytes(32),
-    services.rootKeys.current,
-  );
-  const facts = await inTransaction(services.database, async (tx) => {
-    await tx
-      .update(users)
-      .set({ lastSignInAt: sql`clock_timestamp()` })
-      .where(and(eq(users.backendId, signIn.backendId), eq(users.id, signIn.userId)));
-    await insertSession(tx, call, signIn, token);
-    const created = await loadFamilyFacts(tx, signIn.backendId, sessionId);
-    await recordAudit(tx, call, 'session.created', created, { method: signIn.method });
-    return created;
-  });
-  return answerSession(services, facts, token.text);
+  const tokens = await inTransaction(services.database, (tx) => createSession(tx, services, call, signIn));
+  return answerSession(services, tokens.facts, tokens.refreshToken);
+}
+
+/** The same inside a transaction of the caller's, for an account that is made in it. */
+export async function createSession(
+  tx: Transaction,
+  { rootKeys }: Services,
+  call: CallContext,
+  signIn: SignIn,
+): Promise<NewTokens> {
+  const start = { epoch: 0, generation: 0 };
+  const token = issueRefreshToken(randomUUID(), start, randomBytes(32), rootKeys.current);
+  await tx
+    .update(users)
+    .set({ lastSignInAt: sql`clock_timestamp()` })
+    .where(and(eq(users.backendId, signIn.backendId), eq(users.id, signIn.userId)));
+  await insertSession(tx, call, signIn, token);
+  const facts = await loadFamilyFacts(tx, signIn.backendId, token.sessionId);
+  await recordAudit(tx, call, 'session.created', facts, { method: signIn.method });
+  return { facts, refreshToken: token.text };
 }
 
 async function insertSession(
@@ -64,14 +68,17 @@ async function insertSession(
     authTime: sql`clock_timestamp()`,
     createdAt: sql`clock_timestamp()`,
     refreshedAt: sql`clock_timestamp()`,
-    idleExpiresAt: fromNow(backends.refreshIdleSeconds, backendId),
+    idleExpiresAt: fromNow(
+      sql`least(${backends.refreshIdleSeconds}, ${backends.refreshAbsoluteSeconds})`,
+      backendId,
+    ),
     absoluteExpiresAt: fromNow(backends.refreshAbsoluteSeconds, backendId),
     ...device,
   });
 }
 
 /** A lifetime that is a setting of the backend, from now. */
-function fromNow(lifetimeSeconds: AnyColumn, backendId: string): SQL {
+function fromNow(lifetimeSeconds: AnyColumn | SQL, backendId: string): SQL {
   const seconds = sql`(select ${lifetimeSeconds} from ${backends} where ${backends.id} = ${backendId})`;
   return sql`clock_timestamp() + make_interval(secs => ${seconds})`;
 }

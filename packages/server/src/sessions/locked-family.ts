@@ -67,7 +67,7 @@ function backendOf(apiKey: string): SQL {
 /** Writes what a transition made of a family, and what came with it. */
 export async function saveFamily(
   tx: Transaction,
-  { backendId, sessionId }: LockedFamily,
+  locked: LockedFamily,
   family: TokenFamily,
   change: FamilyChange,
 ): Promise<void> {
@@ -87,17 +87,22 @@ export async function saveFamily(
       refreshedAt: sql`clock_timestamp()`,
       ...change,
     })
-    .where(and(eq(sessions.backendId, backendId), eq(sessions.id, sessionId)));
+    .where(isSession(locked));
 }
 
 /** Revoked is absorbing: nothing sets this back, and the gate sees it on the very next call. */
 export async function revokeFamily(
   tx: Transaction,
-  { backendId, sessionId }: LockedFamily,
+  locked: LockedFamily,
   reason: RevocationReason,
 ): Promise<void> {
   await tx
     .update(sessions)
     .set({ revokedAt: sql`clock_timestamp()`, revokedReason: reason })
-    .where(and(eq(sessions.backendId, backendId), eq(sessions.id, sessionId)));
+    .where(isSession(locked));
+}
+
+/** The row of a session, by its key. */
+export function isSession({ backendId, sessionId }: Pick<LockedFamily, 'backendId' | 'sessionId'>) {
+  return and(eq(sessions.backendId, backendId), eq(sessions.id, sessionId));
 }

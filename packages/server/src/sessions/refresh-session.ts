@@ -11,6 +11,7 @@ import {
 } from '@aalto/auth-core';
 import type { RefreshToken, RotationDecision } from '@aalto/auth-core';
 
+import { loadBackend } from '../auth/account-store.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
@@ -37,7 +38,7 @@ export async function refreshSession(
   refreshToken: string,
   attempt: string | null,
 ): Promise<SessionAnswer> {
-  const token = readToken(services, refreshToken);
+  const token = await readToken(services, call, refreshToken);
   const successor = issueRefreshToken(
     token.sessionId,
     positionAfter(token, 'rotation'),
@@ -49,10 +50,18 @@ export async function refreshSession(
   return refreshUnderLock(services, call, token, attempt);
 }
 
-/** Rows 0 and 1: without a genuine token there is no family to ask. */
-function readToken({ rootKeys, log }: Services, refreshToken: string): RefreshToken {
+/**
+ * Rows 0 and 1: without a genuine token there is no family to ask. A wrong anon key is told first: it is a fault of the
+ * app, and must not sign its users out.
+ */
+async function readToken(
+  { database, rootKeys, log }: Services,
+  { apiKey }: CallContext,
+  refreshToken: string,
+): Promise<RefreshToken> {
   const parsed = parseRefreshToken(refreshToken, rootKeys);
   if (parsed.outcome === 'genuine') return parsed.token;
+  await loadBackend(database, apiKey);
   if (parsed.outcome === 'malformed') throw new AaltoError('invalid_refresh_token');
   log.error({ keyId: parsed.keyId }, 'a refresh token names a root key that AALTO_SECRET does not have');
   throw new AaltoError('unavailable', { retryAfterSeconds: 5 });
@@ -80,7 +89,10 @@ async function refreshUnderLock(
     if (locked.banned) return { kind: 'refused', error: new AaltoError('user_banned') };
     return applyRotation({ tx, services, call, locked }, token, attempt);
   });
-  if (outcome.kind === 'refused') throw outcome.error;
+  if (outcome.kind === 'refused') {
+    await loadBackend(services.database, call.apiKey);
+    throw outcome.error;
+  }
   if (outcome.repeated) {
     const { sessionId, epoch, generation } = outcome.facts;
     await takeOrRefuse(services.database, REPEATS, `${sessionId}:${epoch}:${generation}`);

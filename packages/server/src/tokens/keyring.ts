@@ -1,16 +1,18 @@
 import { importSigningKey, importVerifyingKey, openSecret } from '@aalto/auth-core';
 import type { ImportedSigningKey, PublicSigningJwk, RootKeys } from '@aalto/auth-core';
-import { asc, isNull } from 'drizzle-orm';
+import { asc, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 import type { Database } from '../database/connect.ts';
 import { inTime } from '../database/in-time.ts';
-import { sealedFor } from '../database/installation.ts';
 import { signingKeys } from '../database/schema/index.ts';
 import { lazily } from '../lazily.ts';
+import { sealedFor } from './signing-keys.ts';
 
 /** How often an unknown `kid` may make this process look for new keys: anyone can send one. */
 const RELOAD_INTERVAL_MS = 5_000;
+/** How long a key that was retired or made elsewhere may go unnoticed. */
+const REFRESH_INTERVAL_MS = 60_000;
 
 type VerifyingKey = Awaited<ReturnType<typeof importVerifyingKey>>;
 
@@ -21,7 +23,7 @@ interface LoadedKeys {
 }
 
 export interface Keyring {
-  /** The keys in use; loaded once. */
+  /** The keys in use, looked at again every minute. */
   load(): Promise<LoadedKeys>;
   /** Looks again, for a key that another process may have made; not more often than every five seconds. */
   reload(): Promise<LoadedKeys>;
@@ -40,28 +42,38 @@ const privateJwk = z.object({
 
 /** The keys that access tokens are signed with. They live in the database, the private ones sealed. */
 export function createKeyring(database: Database, rootKeys: RootKeys): Keyring {
-  const loadInTime = () => lazily(() => inTime(loadKeys(database, rootKeys)));
-  let load = loadInTime();
-  let reloadedAt = Date.now();
+  const loadNow = () => inTime(loadKeys(database, rootKeys));
+  let load = lazily(loadNow);
+  let lookedAt = Date.now();
 
-  const reload = (): Promise<LoadedKeys> => {
-    if (Date.now() - reloadedAt < RELOAD_INTERVAL_MS) return load();
-    reloadedAt = Date.now();
-    load = loadInTime();
-    return load();
+  /** What is loaded stays in use until something newer is there: a failure to look again takes nothing away. */
+  const look = (): Promise<LoadedKeys> => {
+    lookedAt = Date.now();
+    const fresh = loadNow();
+    fresh.then(
+      () => (load = lazily(() => fresh)),
+      () => undefined,
+    );
+    return fresh.catch(() => load());
   };
-  return { load: () => load(), reload };
+  return {
+    load() {
+      if (Date.now() - lookedAt > REFRESH_INTERVAL_MS) void look();
+      return load();
+    },
+    reload: () => (Date.now() - lookedAt < RELOAD_INTERVAL_MS ? load() : look()),
+  };
 }
 
 async function loadKeys(database: Database, rootKeys: RootKeys): Promise<LoadedKeys> {
   const rows = await database
-    .select()
+    .select({ ...getTableColumns(signingKeys), isSettled })
     .from(signingKeys)
     .where(isNull(signingKeys.retiredAt))
     .orderBy(asc(signingKeys.createdAt));
-  const newest = rows.at(-1);
-  if (!newest) throw new Error('This database has no signing key: it is not migrated.');
-  const opened = await openSecret(newest.sealedPrivateJwk, sealedFor.signingKey(newest.kid), rootKeys);
+  const signing = rows.findLast((row) => row.isSettled) ?? rows.at(-1);
+  if (!signing) throw new Error('This database has no signing key: it is not migrated.');
+  const opened = await openSecret(signing.sealedPrivateJwk, sealedFor(signing.kid), rootKeys);
   const verifying = await Promise.all(
     rows.map(async (row) => [row.kid, await importVerifyingKey(row.publicJwk)] as const),
   );
@@ -71,3 +83,6 @@ async function loadKeys(database: Database, rootKeys: RootKeys): Promise<LoadedK
     jwks: { keys: rows.map((row) => row.publicJwk) },
   };
 }
+
+/** A new key signs only once every process has had the time to learn of it. */
+const isSettled = sql<boolean>`${signingKeys.createdAt} < clock_timestamp() - interval '2 minutes'`;

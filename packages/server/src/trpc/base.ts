@@ -29,22 +29,12 @@ export function optionalClaims(call: CallContext): AccessTokenClaims | undefined
 /** The building blocks of procedures over one's own account. */
 export type AccountProcedures = ReturnType<typeof createAccountProcedures>;
 
-export function createAccountProcedures({ sessions }: Services) {
-  // One request, one try: a batch would be a hundred guesses for the price of one.
-  const alone = t.procedure.use(({ ctx, next }) => {
-    if (ctx.aalto.callsInRequest > 1)
-      throw invalidInput('Procedures of auth are not batched: send this call alone.');
-    return inTime(next());
-  });
-
+export function createAccountProcedures(services: Services) {
   /** Before a session: signing up and in, refreshing. */
   const publicProcedure = alone.meta({ access: 'public' });
 
   /** A live session, whatever its level. */
-  const sessionProcedure = alone.meta({ access: 'session' }).use(async ({ ctx, next }) => {
-    const session = await sessions.load(ctx.aalto.apiKey, requireClaims(ctx.aalto));
-    return next({ ctx: { session } });
-  });
+  const sessionProcedure = alone.concat(createSessionProcedure(services));
 
   /** The second factor too, where the user has one. Declare `insufficient_aal`. */
   const assuredProcedure = sessionProcedure.use(({ ctx, next }) => {
@@ -54,3 +44,19 @@ export function createAccountProcedures({ sessions }: Services) {
 
   return { publicProcedure, sessionProcedure, assuredProcedure };
 }
+
+/** A live session, whatever its level: `ctx.session`. A team's procedures may be batched. */
+export function createSessionProcedure({ sessions }: Services) {
+  return t.procedure.meta({ access: 'session' }).use(async ({ ctx, next }) => {
+    const session = await inTime(sessions.load(ctx.aalto.apiKey, requireClaims(ctx.aalto)));
+    return next({ ctx: { session } });
+  });
+}
+
+/** One request, one try: a batch would be a hundred guesses for the price of one. */
+const alone = t.procedure.use(({ ctx, next }) => {
+  if (ctx.aalto.callsInRequest > 1) {
+    throw invalidInput('Procedures of auth are not batched: send this call alone.');
+  }
+  return inTime(next());
+});

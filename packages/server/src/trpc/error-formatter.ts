@@ -65,16 +65,25 @@ export function outcomeOf(error: TRPCError, requestId: string): AaltoError {
   return known ?? new AaltoError('internal_error', { requestId });
 }
 
+/** What a team's own procedure may throw, in the contract's words; `AaltoError` says it more exactly. */
+const byTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, () => AaltoError>> = {
+  UNAUTHORIZED: () => new AaltoError('invalid_token'),
+  FORBIDDEN: () => new AaltoError('forbidden'),
+  NOT_FOUND: () => new AaltoError('not_found'),
+  CONFLICT: () => new AaltoError('conflict'),
+  TOO_MANY_REQUESTS: () => new AaltoError('rate_limited', { retryAfterSeconds: 1 }),
+  SERVICE_UNAVAILABLE: () => new AaltoError('unavailable', { retryAfterSeconds: 1 }),
+};
+
 function fromProtocol({ code, cause, message }: TRPCError): AaltoError | undefined {
   if (code === 'BAD_REQUEST' && cause instanceof ZodError) return fromZod(cause);
-  if (code === 'NOT_FOUND') return new AaltoError('not_found');
-  if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR') {
+  if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR' || code === 'UNPROCESSABLE_CONTENT') {
     // A parser's message quotes what it read, which may be a password; one without a cause was written for the caller.
     return invalidInput(cause ? 'The request is not the JSON that this procedure takes.' : message);
   }
   if (code === 'METHOD_NOT_SUPPORTED') return invalidInput('Queries take GET, mutations take POST.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return invalidInput('Send content-type: application/json.');
-  return undefined;
+  return byTrpcCode[code]?.();
 }
 
 function fromZod({ issues }: ZodError): AaltoError {

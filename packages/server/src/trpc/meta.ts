@@ -2,7 +2,7 @@ import type { ErrorCode } from '@aalto/auth-core';
 import type { ZodType } from 'zod';
 
 /** Who may call a procedure, which also says which errors every such procedure can answer. */
-export type ProcedureAccess = 'public' | 'session' | 'data' | 'operator';
+export type ProcedureAccess = 'public' | 'session' | 'public-data' | 'data' | 'operator';
 
 /** What a procedure declares about itself. The SDK and the reference are generated from it. */
 export interface ProcedureMeta {
@@ -35,6 +35,8 @@ const ofSessions = [
 const byAccess: Record<ProcedureAccess, readonly ErrorCode[]> = {
   public: everywhere,
   session: [...everywhere, ...ofSessions],
+  // Open to everyone; but a session that comes along must live.
+  'public-data': [...everywhere, ...ofSessions],
   data: [...everywhere, ...ofSessions, 'mfa_required'],
   operator: [...everywhere, ...ofSessions, 'mfa_required', 'forbidden'],
 };

@@ -3,7 +3,7 @@ export type { AuditEventType } from './audit-events.ts';
 export { authSchema } from './auth-schema.ts';
 export { backends } from './backends.ts';
 export { factorEnrollments, factors, mfaAttempts } from './factors.ts';
-export { appliedSql, installation, rateLimits, signingKeys } from './installation.ts';
+export { appliedSql, installation, rateLimits, rootKeyCanaries, signingKeys } from './installation.ts';
 export { operatorBackends, operators } from './operators.ts';
 export { sessions } from './sessions.ts';
 export type { RevocationReason } from './sessions.ts';

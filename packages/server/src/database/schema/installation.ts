@@ -6,12 +6,16 @@ import { authSchema, moment } from './auth-schema.ts';
 /** One row: what belongs to the whole installation. */
 export const installation = authSchema.table('installation', {
   id: integer().primaryKey().default(1),
-  /** Opens only under a root key that this installation was made with: a process with the wrong secret refuses to start. */
-  canary: text().notNull(),
   /** The login of data calls. A name for each database, since roles belong to the whole PostgreSQL cluster. */
   dataLogin: text('data_login').notNull(),
   sealedDataPassword: text('sealed_data_password').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** Something sealed with each root key when it was first seen: a process with another key refuses to start. */
+export const rootKeyCanaries = authSchema.table('root_key_canaries', {
+  id: integer().primaryKey(),
+  canary: text().notNull(),
 });
 
 /** The keys that access tokens are signed with. */
@@ -42,4 +46,6 @@ export const rateLimits = authSchema.table(
 export const appliedSql = authSchema.table('applied_sql', {
   id: integer().primaryKey().default(1),
   hash: text().notNull(),
+  /** Only a newer text replaces an older one: a process that was not updated yet must not bring its own back. */
+  version: integer().notNull(),
 });

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+
+import { openSecret, sealSecret } from '@aalto/auth-core';
+import type { RootKeys } from '@aalto/auth-core';
+import { sql } from 'drizzle-orm';
+
+import type { Database } from './connect.ts';
+import { installation } from './schema/index.ts';
+
+const SEALED_FOR = 'installation:data-password';
+
+export interface DataLogin {
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * Makes the login of data calls what it must be, whatever it was: roles and rights are in no dump, so a database that
+ * was moved brings its tables alone. Its password is sealed anew, under the current root key.
+ */
+export async function ensureDataLogin(database: Database, keys: RootKeys): Promise<void> {
+  const [row] = await database.select().from(installation);
+  const login: DataLogin = row
+    ? await openDataLogin(database, keys)
+    : { name: await freeName(database), password: randomBytes(32).toString('base64url') };
+  const values = {
+    dataLogin: login.name,
+    sealedDataPassword: await sealSecret(login.password, SEALED_FOR, keys),
+  };
+  await database.transaction(async (tx) => {
+    await tx.insert(installation).values(values).onConflictDoUpdate({ target: installation.id, set: values });
+    await tx.execute(sql.raw(makeLogin(login)));
+  });
+}
+
+export async function openDataLogin(database: Database, keys: RootKeys): Promise<DataLogin> {
+  const [row] = await database.select().from(installation);
+  if (!row) throw new Error('This database is not migrated: run `npm start` or `npm run api` once.');
+  return { name: row.dataLogin, password: await openSecret(row.sealedDataPassword, SEALED_FOR, keys) };
+}
+
+/** Roles belong to the whole cluster, so the login of a second database needs another name. */
+async function freeName(database: Database): Promise<string> {
+  const [row] = await database.execute<{ oid: string; taken: boolean }>(sql`
+    select
+      (select oid from pg_database where datname = current_database()) as oid,
+      exists (select from pg_roles where rolname = 'aalto_data') as taken
+  `);
+  return row?.taken ? `aalto_data_${row.oid}` : 'aalto_data';
+}
+
+/**
+ * The login of data calls inherits nothing and owns nothing: without `set role` it can only meet the gate. So if
+ * `BEGIN` fails, or a team's SQL is injected into, there is nothing to fall back to.
+ */
+function makeLogin({ name, password }: DataLogin): string {
+  return `
+    do $$ begin
+      if not exists (select from pg_roles where rolname = '${name}') then
+        create role "${name}" login noinherit;
+      end if;
+    end $$;
+    alter role "${name}" password '${password}';
+    alter role "${name}" set statement_timeout = '5s';
+    alter role "${name}" set idle_in_transaction_session_timeout = '5s';
+    grant anon, authenticated to "${name}";
+    grant usage on schema auth to "${name}";
+    grant execute on function auth.gate(text, uuid, uuid, text, integer, text), auth.gate_anonymous(text) to "${name}";
+  `;
+}
