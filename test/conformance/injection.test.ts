@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { createRouter } from '@aalto/api';
 import type { Aalto, AaltoContext, ProcedureMeta } from '@aalto/server';
 import { createTRPCClient, httpLink } from '@trpc/client';
@@ -265,6 +267,41 @@ describe('SQL injected into a team’s procedure', () => {
       const roles = await connect().publicSearch.mutate('select current_user as role');
       await inject('commit; reset role; begin');
       expect(roles).toEqual([{ role: 'anon' }]);
+    });
+
+    it.each([
+      ['a search path', 'set search_path = pg_catalog'],
+      ['a read-only default', 'set default_transaction_read_only = on'],
+      ['an isolation level', `set default_transaction_isolation = 'serializable'`],
+      ['row security switched off', 'set row_security = off'],
+      ['a limit of no time for locks', 'set lock_timeout = 1'],
+      ['a format of dates', `set datestyle = 'German'; set timezone = 'Pacific/Auckland'`],
+      ['a setting that was committed', 'commit; set search_path = pg_catalog; begin'],
+      ['a cursor that is held', 'declare others cursor with hold for select body from notes'],
+      ['a channel that is listened to', 'listen others'],
+    ])('55b: %s of the thief’s is gone for whoever comes next', async (_, leave) => {
+      const look = (): Promise<unknown> =>
+        connect(victim.session).search.mutate(`
+          insert into notes (body) values ('${randomUUID()}');
+          select (select count(*) from notes) as rows, current_setting('search_path') as path,
+            current_setting('transaction_isolation') as isolation, current_setting('lock_timeout') as locks,
+            '2026-11-21 00:00:00Z'::timestamptz::text as time,
+            (select count(*) from pg_cursors where is_holdable) as cursors, array(select pg_listening_channels()) as channels;
+          delete from notes where body <> 'the victim’s secret'
+        `);
+      await inject('reset all');
+      const before = await look();
+      expect(JSON.stringify(before)).toContain('"rows":"2"');
+      await inject(leave);
+      expect(await look()).toEqual(before);
+    });
+
+    it('55b: a lock of the thief’s is given back by whoever comes next', async () => {
+      await inject('select pg_advisory_lock(42)');
+      await connect(victim.session).search.mutate('select 1');
+      const [row] = await world.database.sql`select count(*)::integer as held from pg_locks where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`;
+      expect(row).toEqual({ held: 0 });
     });
 
     it('55b: prepared statements of the thief’s do not take the place of ours', async () => {

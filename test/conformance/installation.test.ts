@@ -4,7 +4,7 @@ import { formatRootKey } from '@aalto/auth-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApi } from '../support/api-process.ts';
-import { connectClient, headers } from '../support/client.ts';
+import { connectClient, expectRefusal, headers } from '../support/client.ts';
 import { SECRET } from '../support/settings.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { createWorld } from '../support/world.ts';
@@ -30,7 +30,7 @@ describe('an installation', () => {
     const [row] = await sql<{ name: string }[]>`select data_login as name from auth.installation`;
     const person = await world.signUp();
     await sql.unsafe(`revoke usage on schema auth from ${row?.name}`);
-    await expect(world.client(person.session).data.notes.list.query()).rejects.toThrow();
+    await expectRefusal(world.client(person.session).data.notes.list.query(), 'internal_error');
     const next = await startApi(world.database.url);
     expect(await world.client(person.session, next).data.notes.list.query()).toMatchObject({ notes: [] });
     await next.stop();

@@ -50,7 +50,8 @@ describe('openSecret', () => {
       const changed = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1);
       // Not each position decides: the last character of a part may carry bits that no byte uses.
       const outcome = await openSecret(changed, context, during).catch((error: unknown) => error);
-      if (outcome !== 'a seed of some length') expect(outcome).toBeInstanceOf(SecretUnreadableError);
+      const isUnchanged = outcome === 'a seed of some length';
+      expect(isUnchanged || outcome instanceof SecretUnreadableError).toBe(true);
     }
   });
 
