@@ -22,6 +22,9 @@ export type AaltoError<Code extends ErrorCode = ErrorCode> = { [One in Code]: Aa
 export interface AaltoErrorOf<Code extends ErrorCode> extends Error {
   readonly code: Code;
   readonly details: ErrorDetails[Code];
+  /** Of HTTP; 0 where nothing was answered. */
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
 }
 
 export type ErrorCode = keyof ErrorDetails;

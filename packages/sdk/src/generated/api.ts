@@ -1,0 +1,519 @@
+/**
+ * The typed api of the server, written by `aalto generate`: change the router, not this file.
+ * Types, except for one table at the end.
+ */
+
+/** Every procedure of the server. */
+export interface Api {
+  auth: {
+    /** Which factors can raise this session, and how long a lock lasts. */
+    challengeMfa: () => Promise<Result<AuthChallengeMfaOutput, AuthChallengeMfaError>>;
+    /** Starts enrolling an authenticator; verifyMfa with its first code completes it. */
+    enrollMfa: (input?: AuthEnrollMfaInput) => Promise<Result<AuthEnrollMfaOutput, AuthEnrollMfaError>>;
+    /** The signed-in user, as stored now. */
+    getUser: () => Promise<Result<AuthGetUserOutput, AuthGetUserError>>;
+    /** The user’s verified factors. */
+    listFactors: () => Promise<Result<AuthListFactorsOutput, AuthListFactorsError>>;
+    /** Proves the password again, for a sensitive change; the level stays. */
+    reauthenticate: (
+      input: AuthReauthenticateInput,
+    ) => Promise<Result<AuthReauthenticateOutput, AuthReauthenticateError>>;
+    /** Rotates a refresh token; the same attempt gets the same successor again. */
+    refresh: (input: AuthRefreshInput) => Promise<Result<AuthRefreshOutput, AuthRefreshError>>;
+    /** Signs in with an e-mail address and a password, at aal1. */
+    signInWithPassword: (
+      input: AuthSignInWithPasswordInput,
+    ) => Promise<Result<AuthSignInWithPasswordOutput, AuthSignInWithPasswordError>>;
+    /** Ends this session, the user’s other sessions, or all of them; at once, in every process. */
+    signOut: (input?: AuthSignOutInput) => Promise<Result<AuthSignOutOutput, AuthSignOutError>>;
+    /** Creates an account with an e-mail address and a password, and signs in. */
+    signUp: (input: AuthSignUpInput) => Promise<Result<AuthSignUpOutput, AuthSignUpError>>;
+    /** Removes a factor; the user’s other sessions drop to aal1. */
+    unenrollMfa: (
+      input: AuthUnenrollMfaInput,
+    ) => Promise<Result<AuthUnenrollMfaOutput, AuthUnenrollMfaError>>;
+    /** Proves a code of a factor, or of the pending enrollment, and raises the session to aal2. */
+    verifyMfa: (input: AuthVerifyMfaInput) => Promise<Result<AuthVerifyMfaOutput, AuthVerifyMfaError>>;
+  };
+  data: {
+    notes: {
+      /** Creates a note. */
+      create: (input: NotesCreateInput) => Promise<Result<NotesCreateOutput, NotesCreateError>>;
+      /** Writes one’s notes into a file on the server, and says how many. */
+      export: () => Promise<Result<NotesExportOutput, NotesExportError>>;
+      /** One note by its id. */
+      get: (input: NotesGetInput) => Promise<Result<NotesGetOutput, NotesGetError>>;
+      /** One’s own notes, newest first. */
+      list: (input?: NotesListInput) => Promise<Result<NotesListOutput, NotesListError>>;
+      /** Removes a note, and answers what it was. */
+      remove: (input: NotesRemoveInput) => Promise<Result<NotesRemoveOutput, NotesRemoveError>>;
+      /** Changes a note: only the fields that are sent. */
+      update: (input: NotesUpdateInput) => Promise<Result<NotesUpdateOutput, NotesUpdateError>>;
+    };
+    publicNotes: {
+      /** The newest public notes of everyone. */
+      list: () => Promise<Result<PublicNotesListOutput, PublicNotesListError>>;
+    };
+  };
+}
+
+/** What every call answers: it throws for nothing that the server foresees. */
+export type Result<Data, Code extends ErrorCode> =
+  | { readonly data: Data; readonly error: null }
+  | { readonly data: null; readonly error: AaltoError<Code | 'network_error'> };
+
+/** An error whose `details` are known once its `code` is. */
+export type AaltoError<Code extends ErrorCode = ErrorCode> = { [One in Code]: AaltoErrorOf<One> }[Code];
+
+export interface AaltoErrorOf<Code extends ErrorCode> extends Error {
+  readonly code: Code;
+  readonly details: ErrorDetails[Code];
+  /** Of HTTP; 0 where nothing was answered. */
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+export interface AuthChallengeMfaOutput {
+  factors: Factor[];
+  retryAfterSeconds: number | null;
+  recoveryCodesRemaining: number;
+}
+
+export type AuthChallengeMfaError = SessionErrorCode;
+
+export interface AuthEnrollMfaInput {
+  friendlyName?: string | undefined;
+}
+
+export interface AuthEnrollMfaOutput {
+  factorId: string;
+  secret: string;
+  otpauthUrl: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+export type AuthEnrollMfaError =
+  | SessionErrorCode
+  | 'insufficient_aal'
+  | 'reauthentication_required'
+  | 'too_many_factors';
+
+export interface AuthGetUserOutput {
+  user: User;
+}
+
+export type AuthGetUserError = SessionErrorCode;
+
+export interface AuthListFactorsOutput {
+  factors: {
+    id: string;
+    type: 'totp';
+    friendlyName: string;
+    /** ISO 8601. */
+    createdAt: string;
+    /** ISO 8601. */
+    lastUsedAt: string;
+  }[];
+}
+
+export type AuthListFactorsError = SessionErrorCode;
+
+export interface AuthReauthenticateInput {
+  password: string;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthReauthenticateOutput {
+  session: Session;
+}
+
+export type AuthReauthenticateError =
+  | SessionErrorCode
+  | 'invalid_credentials'
+  | 'insufficient_aal'
+  | 'refresh_superseded';
+
+export interface AuthRefreshInput {
+  refreshToken: string;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthRefreshOutput {
+  session: Session;
+}
+
+export type AuthRefreshError =
+  | PublicErrorCode
+  | 'invalid_refresh_token'
+  | 'refresh_superseded'
+  | 'refresh_token_reused'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'user_banned';
+
+export interface AuthSignInWithPasswordInput {
+  email: string;
+  password: string;
+}
+
+export interface AuthSignInWithPasswordOutput {
+  session: Session;
+}
+
+export type AuthSignInWithPasswordError =
+  | PublicErrorCode
+  | 'invalid_credentials'
+  | 'email_not_verified'
+  | 'user_banned';
+
+export interface AuthSignOutInput {
+  /** @default "local" */
+  scope?: 'local' | 'others' | 'global' | undefined;
+}
+
+export type AuthSignOutOutput = Record<string, never>;
+
+export type AuthSignOutError = SessionErrorCode | 'insufficient_aal';
+
+export interface AuthSignUpInput {
+  email: string;
+  password: string;
+  metadata?: Record<string, unknown> | undefined;
+  redirectTo?: string | undefined;
+}
+
+export interface AuthSignUpOutput {
+  session: Session | null;
+}
+
+export type AuthSignUpError = PublicErrorCode | 'signups_disabled' | 'weak_password' | 'conflict';
+
+export interface AuthUnenrollMfaInput {
+  factorId: string;
+}
+
+export type AuthUnenrollMfaOutput = Record<string, never>;
+
+export type AuthUnenrollMfaError =
+  | SessionErrorCode
+  | 'factor_not_found'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
+
+export interface AuthVerifyMfaInput {
+  code: string;
+  factorId?: string | undefined;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthVerifyMfaOutput {
+  session: Session;
+}
+
+export type AuthVerifyMfaError =
+  | SessionErrorCode
+  | 'invalid_code'
+  | 'mfa_locked'
+  | 'factor_not_found'
+  | 'too_many_factors'
+  | 'insufficient_aal'
+  | 'reauthentication_required'
+  | 'refresh_superseded';
+
+export interface NotesCreateInput {
+  body: string;
+  isPublic?: boolean | undefined;
+}
+
+export interface NotesCreateOutput {
+  note: Note;
+}
+
+export type NotesCreateError = DataErrorCode | 'conflict' | 'forbidden';
+
+export interface NotesExportOutput {
+  fileName: string;
+  count: number;
+}
+
+export type NotesExportError = DataErrorCode;
+
+export interface NotesGetInput {
+  id: string;
+}
+
+export interface NotesGetOutput {
+  note: Note;
+}
+
+export type NotesGetError = DataErrorCode | 'not_found';
+
+export interface NotesListInput {
+  /** @default 50 */
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+export interface NotesListOutput {
+  notes: Note[];
+  nextCursor: string | null;
+}
+
+export type NotesListError = DataErrorCode;
+
+export interface NotesRemoveInput {
+  id: string;
+}
+
+export interface NotesRemoveOutput {
+  note: Note;
+}
+
+export type NotesRemoveError = DataErrorCode | 'not_found';
+
+export interface NotesUpdateInput {
+  id: string;
+  body?: string | undefined;
+  isPublic?: boolean | undefined;
+}
+
+export interface NotesUpdateOutput {
+  note: Note;
+}
+
+export type NotesUpdateError = DataErrorCode | 'not_found' | 'conflict' | 'forbidden';
+
+export interface PublicNotesListOutput {
+  notes: Note[];
+}
+
+export type PublicNotesListError = PublicDataErrorCode;
+
+export interface Factor {
+  id: string;
+  type: 'totp';
+  friendlyName: string;
+}
+
+export interface Note {
+  id: string;
+  body: string;
+  isPublic: boolean;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+export interface Session {
+  id: string;
+  accessToken: string;
+  refreshToken: string;
+  tokenType: 'bearer';
+  expiresIn: number;
+  /** ISO 8601. */
+  expiresAt: string;
+  /** ISO 8601. */
+  refreshExpiresAt: string;
+  aal: 'aal1' | 'aal2';
+  user: User;
+}
+
+export interface User {
+  id: string;
+  email: string;
+  newEmail: string | null;
+  emailVerifiedAt: string | null;
+  metadata: Record<string, unknown>;
+  appMetadata: Record<string, unknown>;
+  factors: Factor[];
+  /** ISO 8601. */
+  createdAt: string;
+  lastSignInAt: string | null;
+}
+
+/** What every procedure behind the gate can answer. */
+export type DataErrorCode =
+  | 'validation_failed'
+  | 'invalid_api_key'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal_error'
+  | 'token_expired'
+  | 'invalid_token'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'user_banned'
+  | 'mfa_required';
+
+/** What every procedure can answer. */
+export type PublicErrorCode =
+  | 'validation_failed'
+  | 'invalid_api_key'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal_error';
+
+/** What every procedure over public data can answer. */
+export type PublicDataErrorCode =
+  | 'validation_failed'
+  | 'invalid_api_key'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal_error'
+  | 'token_expired'
+  | 'invalid_token'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'user_banned';
+
+/** What every procedure for a signed-in user can answer. */
+export type SessionErrorCode =
+  | 'validation_failed'
+  | 'invalid_api_key'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal_error'
+  | 'token_expired'
+  | 'invalid_token'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'user_banned';
+
+/** What comes with each error code; null for nothing. */
+export interface ErrorDetails {
+  /** The input does not have the expected shape: see details.issues. */
+  validation_failed: {
+    issues: {
+      path: (string | number)[];
+      message: string;
+    }[];
+  };
+  /** No backend has this anon key: send the one that the console shows in the `apikey` header. */
+  invalid_api_key: null;
+  /** The access token has run out: refresh the session and repeat the call. */
+  token_expired: null;
+  /** This call needs the access token of a signed-in user of this backend. */
+  invalid_token: null;
+  /** The session has ended: sign in again. */
+  session_expired: null;
+  /** The session was signed out: sign in again. */
+  session_revoked: null;
+  /** The e-mail address or the password is wrong. */
+  invalid_credentials: null;
+  /** The code is wrong or was used before: enter the one that the authenticator shows now. */
+  invalid_code: null;
+  /** This is not a refresh token of ours: sign in again. */
+  invalid_refresh_token: null;
+  /** A newer refresh token of this session exists: use that one. */
+  refresh_superseded: null;
+  /** This refresh token was used before, so its session was revoked: sign in again. */
+  refresh_token_reused: null;
+  /** This backend asks for a second factor: see details.next. */
+  mfa_required: {
+    next: 'enroll' | 'verify';
+    factors: Factor[];
+  };
+  /** Prove the second factor first: challengeMfa, then verifyMfa. */
+  insufficient_aal: {
+    maxAgeSeconds: number | null;
+  };
+  /** Prove who you are again: the last proof is too old for this change. */
+  reauthentication_required: {
+    maxAgeSeconds: number;
+  };
+  /** This account is banned. */
+  user_banned: null;
+  /** This backend does not take new accounts. */
+  signups_disabled: null;
+  /** Prove the e-mail address first: use the link or the code that was mailed. */
+  email_not_verified: null;
+  /** This account may not do that. */
+  forbidden: null;
+  /** This user has no such factor. */
+  factor_not_found: null;
+  /** There is nothing here, or nothing that this account may see. */
+  not_found: null;
+  /** That exists already. */
+  conflict: null;
+  /** This user has as many factors as are allowed: remove one first. */
+  too_many_factors: null;
+  /** The request is larger than this server takes: see details.limitBytes. */
+  payload_too_large: {
+    limitBytes: number;
+  };
+  /** The password is refused: see details.reasons. */
+  weak_password: {
+    reasons: ('too_short' | 'too_long')[];
+  };
+  /** Too many wrong codes: wait as long as details.retryAfterSeconds says. */
+  mfa_locked: {
+    retryAfterSeconds: number;
+  };
+  /** Too many tries: wait as long as details.retryAfterSeconds says. */
+  rate_limited: {
+    retryAfterSeconds: number;
+  };
+  /** The server cannot answer for the moment: try again shortly. */
+  unavailable: {
+    retryAfterSeconds: number;
+  };
+  /** Something went wrong on the server: quote details.requestId when you report it. */
+  internal_error: {
+    requestId: string;
+  };
+  /** Nothing came back, or nothing that could be read: the client says so itself. */
+  network_error: null;
+}
+
+/** The error codes of each procedure, by its path. */
+export interface ProcedureErrors {
+  'auth.challengeMfa': AuthChallengeMfaError;
+  'auth.enrollMfa': AuthEnrollMfaError;
+  'auth.getUser': AuthGetUserError;
+  'auth.listFactors': AuthListFactorsError;
+  'auth.reauthenticate': AuthReauthenticateError;
+  'auth.refresh': AuthRefreshError;
+  'auth.signInWithPassword': AuthSignInWithPasswordError;
+  'auth.signOut': AuthSignOutError;
+  'auth.signUp': AuthSignUpError;
+  'auth.unenrollMfa': AuthUnenrollMfaError;
+  'auth.verifyMfa': AuthVerifyMfaError;
+  'data.notes.create': NotesCreateError;
+  'data.notes.export': NotesExportError;
+  'data.notes.get': NotesGetError;
+  'data.notes.list': NotesListError;
+  'data.notes.remove': NotesRemoveError;
+  'data.notes.update': NotesUpdateError;
+  'data.publicNotes.list': PublicNotesListError;
+}
+
+/** How each procedure is called; `{}`: what is sent where its input is left out. */
+export const procedures = {
+  'auth.challengeMfa': 'mutation',
+  'auth.enrollMfa': 'mutation',
+  'auth.getUser': 'query',
+  'auth.listFactors': 'query',
+  'auth.reauthenticate': 'mutation',
+  'auth.refresh': 'mutation',
+  'auth.signInWithPassword': 'mutation',
+  'auth.signOut': 'mutation',
+  'auth.signUp': 'mutation',
+  'auth.unenrollMfa': 'mutation',
+  'auth.verifyMfa': 'mutation',
+  'data.notes.create': 'mutation',
+  'data.notes.export': 'mutation',
+  'data.notes.get': 'query',
+  'data.notes.list': 'query',
+  'data.notes.remove': 'mutation',
+  'data.notes.update': 'mutation',
+  'data.publicNotes.list': 'query',
+} as const;

@@ -1,0 +1,37 @@
+import { isRecord } from '../is-record.ts';
+import type { Call } from '../transport/transport.ts';
+
+/** What a call means to the session: it begins, raises, renews or ends it, or is made in it. */
+export type CallKind = 'sign-in' | 'step-up' | 'refresh' | 'sign-out' | 'plain';
+
+const kinds: Readonly<Record<string, CallKind>> = {
+  signUp: 'sign-in',
+  signInWithPassword: 'sign-in',
+  signInWithEmail: 'sign-in',
+  verifyEmail: 'sign-in',
+  signInWithOAuth: 'sign-in',
+  exchangeCode: 'sign-in',
+  requestPasswordReset: 'sign-in',
+  resetPassword: 'sign-in',
+  verifyMfa: 'step-up',
+  verifyRecoveryCode: 'step-up',
+  reauthenticate: 'step-up',
+  refresh: 'refresh',
+};
+
+export function kindOf(call: Call): CallKind {
+  const [router, name = '', ...rest] = call.path.split('.');
+  if (router !== 'auth' || rest.length > 0) return 'plain';
+  if (name === 'signOut') return isLocalSignOut(call) ? 'sign-out' : 'plain';
+  return (Object.hasOwn(kinds, name) && kinds[name]) || 'plain';
+}
+
+/** After these succeed, this device's session is no more, and the server knows. */
+export function endsSession({ path, input }: Call): boolean {
+  if (path === 'auth.deleteUser') return true;
+  return path === 'auth.signOut' && isRecord(input) && input['scope'] === 'global';
+}
+
+function isLocalSignOut({ input }: Call): boolean {
+  return !isRecord(input) || (input['scope'] ?? 'local') === 'local';
+}
