@@ -21,7 +21,7 @@ export interface Services {
   readonly keyring: Keyring;
   readonly readBearer: ReadBearer;
   readonly sessions: SessionStore;
-  /** The `iss` of access tokens, and what mailed links begin with. */
+  /** The `iss` of access tokens. */
   readonly publicUrl: string;
   readonly environment: Environment;
   readonly log: Log;

@@ -5,7 +5,8 @@ import type { CallContext } from '../trpc/context.ts';
 
 export interface AuditSubject {
   readonly backendId: string;
-  readonly userId: string;
+  /** Null where there is no such account. */
+  readonly userId: string | null;
   /** The session it happened in, by its handle. */
   readonly handle?: string;
 }

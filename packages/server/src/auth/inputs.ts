@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const MAX_JSON_DEPTH = 32;
 
-/** The forms that inputs of `auth.*` share. Unknown fields are refused: a typing error must not pass as an option. */
+/** The forms that inputs share. Unknown fields are refused: a typing error must not pass as an option. */
 export const attempt = z
   .string()
   .refine(isAttempt, 'An attempt is 16 random bytes in base64url: 22 characters.')

@@ -1,6 +1,7 @@
 import { AaltoError, decoyHash, verifyPassword } from '@aalto/auth-core';
 import { z } from 'zod';
 
+import { recordAudit } from '../audit/record-audit.ts';
 import { giveBack, takeOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 import { issueSession } from '../sessions/issue-session.ts';
@@ -27,7 +28,13 @@ export function signInWithPassword({ publicProcedure }: AccountProcedures, servi
       const user = await findUserByEmail(database, backend.id, address);
       // An address without an account costs the same work, so that the time tells nothing.
       const matches = await verifyPassword(user?.passwordHash ?? decoyHash, secret);
-      if (!user || !matches) throw new AaltoError('invalid_credentials');
+      if (!user || !matches) {
+        await recordAudit(database, ctx.aalto, 'session.sign_in_failed', {
+          backendId: backend.id,
+          userId: user?.id ?? null,
+        });
+        throw new AaltoError('invalid_credentials');
+      }
       await giveBack(database, FAILURES, limitKey);
       if (user.bannedAt) throw new AaltoError('user_banned');
       if (backend.requireEmailProof && !user.emailVerifiedAt) throw new AaltoError('email_not_verified');

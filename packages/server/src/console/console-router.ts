@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { noInput } from '../auth/inputs.ts';
 import type { Services } from '../services.ts';
 import { t } from '../trpc/base.ts';
 import { answerBackend, backendAnswer } from './backend-answer.ts';
@@ -16,7 +17,7 @@ export function createConsoleRouter(services: Services) {
     backends: t.router({
       list: operatorProcedure
         .meta({ summary: 'The backends that this operator runs.', errors: [] })
-        .input(z.strictObject({}).optional())
+        .input(noInput)
         .output(z.object({ backends: z.array(backendAnswer) }))
         .query(async ({ ctx }) => ({
           backends: (await listManagedBackends(database, ctx.operator)).map(answerBackend),

@@ -3,9 +3,8 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { backends, operatorBackends } from '../database/schema/index.ts';
+import type { BackendRow } from '../auth/account-store.ts';
 import type { Operator } from './operator-procedure.ts';
-
-export type BackendRow = typeof backends.$inferSelect;
 
 /** The backends within an operator's reach. */
 export async function listManagedBackends(database: Database, operator: Operator): Promise<BackendRow[]> {

@@ -5,10 +5,10 @@ import { recordOperatorAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { backends } from '../database/schema/index.ts';
+import type { BackendRow } from '../auth/account-store.ts';
 import type { Services } from '../services.ts';
 import { answerBackend, backendAnswer } from './backend-answer.ts';
 import { loadManagedBackend } from './managed-backends.ts';
-import type { BackendRow } from './managed-backends.ts';
 import type { Operator, OperatorProcedure } from './operator-procedure.ts';
 
 const input = z.strictObject({ backendId: z.uuid(), requireMfa: z.boolean().optional() });

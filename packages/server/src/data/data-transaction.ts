@@ -1,4 +1,5 @@
 import { AaltoError } from '@aalto/auth-core';
+import { sql } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { inTime } from '../database/in-time.ts';
@@ -7,6 +8,19 @@ import type { Caller } from './caller.ts';
 
 /** A team's transaction as a whole, the wait for a connection with it. */
 const LIMIT_SECONDS = 10;
+
+/**
+ * What `discard all` does, as far as a transaction allows it: SQL that was injected into an earlier call may have left
+ * a search path, a read-only default, a lock or a cursor on the connection. The mode comes first, since a transaction
+ * takes it only before its first query. What is prepared stays: the team's statements are not, and ours run elsewhere.
+ */
+const startAfresh = sql.raw(`
+  set transaction isolation level read committed read write not deferrable;
+  reset all;
+  close all;
+  unlisten *;
+  select pg_catalog.pg_advisory_unlock_all();
+`);
 
 /** A team's transaction: drizzle's, running as the caller, behind the gate, under row level security. */
 export type DataTransaction = Transaction;
@@ -27,7 +41,8 @@ export function createDataRunner(pool: () => Promise<Database>, caller: Caller):
     const call = { isAnswered: false };
     const gated = async (tx: Transaction) => {
       refuseLate(call);
-      await tx.execute(enterStatement(caller));
+      // Sent together, so that starting afresh takes no round trip of its own.
+      await Promise.all([tx.execute(startAfresh), tx.execute(enterStatement(caller))]);
       const result = await work(tx);
       refuseLate(call);
       await tx.execute(gateStatement(caller));

@@ -45,7 +45,8 @@ export async function stepUp(
     return answerSession(services, counted.tokens.facts, counted.tokens.refreshToken);
   const accepted = await judgeCode(services, counted.candidates, proof.code, session.now);
   if (!accepted) {
-    if (counted.locks) await recordAudit(services.database, call, 'factor.locked', session);
+    const happened = counted.locks ? 'factor.locked' : 'factor.code_refused';
+    await recordAudit(services.database, call, happened, session);
     throw new AaltoError('invalid_code');
   }
   const tokens = await completeStepUp(services, call, session, proof, accepted);
@@ -110,6 +111,7 @@ function completeStepUp(
     if (repeated) return repeated;
     await consumeCandidate(tx, call, session, candidate, timeStep);
     await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
+    await recordAudit(tx, call, 'session.stepped_up', session, { factorId: candidate.factorId });
     const amr = [...new Set([...session.amr, 'otp', 'mfa'])];
     return advanceLocked(tx, services, locked, 'step-up', attempt, { aal: 'aal2', aal2At: locked.now, amr });
   });

@@ -1,6 +1,8 @@
+import { AaltoError } from '@aalto/auth-core';
 import type { TRPCError } from '@trpc/server';
 import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch';
 
+import { fromDatabaseError } from '../database/database-error.ts';
 import type { Services } from '../services.ts';
 import type { AaltoContext } from '../trpc/context.ts';
 import { outcomeOf } from '../trpc/error-formatter.ts';
@@ -30,7 +32,15 @@ export function createFetchOptions(services: Services) {
     maxBatchSize: MAX_BATCH_SIZE,
 
     createContext: ({ info }: Pick<FetchCreateContextFnOptions, 'info'>) =>
-      createContext(request, { requestId, ipAddress, callsInRequest: info.calls.length }),
+      createContext(request, { requestId, ipAddress, callsInRequest: info.calls.length }).catch(
+        (cause: unknown) => {
+          // Without a context the formatter does not know the request, so the error brings its name along.
+          throw (
+            fromDatabaseError(cause) ??
+            Object.assign(new AaltoError('internal_error', { requestId }), { cause })
+          );
+        },
+      ),
 
     responseMeta({ errors }: { errors: TRPCError[] }): { headers: Record<string, string> } {
       const waits = errors.map((error) => retryAfterSeconds(error, requestId)).filter((wait) => wait > 0);

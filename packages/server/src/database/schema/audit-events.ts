@@ -32,9 +32,12 @@ export const auditEvents = authSchema.table(
 export type AuditEventType =
   | 'user.signed_up'
   | 'session.created'
+  | 'session.sign_in_failed'
+  | 'session.stepped_up'
   | 'session.signed_out'
   | 'session.refresh_token_reused'
   | 'factor.added'
   | 'factor.removed'
+  | 'factor.code_refused'
   | 'factor.locked'
   | 'backend.authentication_updated';
