@@ -272,13 +272,12 @@ describe('SQL injected into a team’s procedure', () => {
     it.each([
       ['a search path', 'set search_path = pg_catalog'],
       ['a read-only default', 'set default_transaction_read_only = on'],
-      ['an isolation level', `set default_transaction_isolation = 'serializable'`],
+      ['an isolation level', 'set default_transaction_isolation = serializable'],
       ['row security switched off', 'set row_security = off'],
       ['a limit of no time for locks', 'set lock_timeout = 1'],
       ['a format of dates', `set datestyle = 'German'; set timezone = 'Pacific/Auckland'`],
       ['a setting that was committed', 'commit; set search_path = pg_catalog; begin'],
       ['a cursor that is held', 'declare others cursor with hold for select body from notes'],
-      ['a channel that is listened to', 'listen others'],
     ])('55b: %s of the thief’s is gone for whoever comes next', async (_, leave) => {
       const look = (): Promise<unknown> =>
         connect(victim.session).search.mutate(`
@@ -286,7 +285,7 @@ describe('SQL injected into a team’s procedure', () => {
           select (select count(*) from notes) as rows, current_setting('search_path') as path,
             current_setting('transaction_isolation') as isolation, current_setting('lock_timeout') as locks,
             '2026-11-21 00:00:00Z'::timestamptz::text as time,
-            (select count(*) from pg_cursors where is_holdable) as cursors, array(select pg_listening_channels()) as channels;
+            (select count(*) from pg_cursors where is_holdable) as cursors;
           delete from notes where body <> 'the victim’s secret'
         `);
       await inject('reset all');
@@ -296,12 +295,13 @@ describe('SQL injected into a team’s procedure', () => {
       expect(await look()).toEqual(before);
     });
 
-    it('55b: a lock of the thief’s is given back by whoever comes next', async () => {
-      await inject('select pg_advisory_lock(42)');
+    it('55b: a lock and a channel of the thief’s are given up by whoever comes next', async () => {
+      await inject('select pg_advisory_lock(42); listen others');
       await connect(victim.session).search.mutate('select 1');
-      const [row] = await world.database.sql`select count(*)::integer as held from pg_locks where locktype = 'advisory'
-        and database = (select oid from pg_database where datname = current_database())`;
-      expect(row).toEqual({ held: 0 });
+      const held = await world.database.sql`
+        select pid from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database()`;
+      expect([...held]).toEqual([]);
+      expect(await connect(victim.session).search.mutate('select pg_listening_channels()')).toEqual([]);
     });
 
     it('55b: prepared statements of the thief’s do not take the place of ours', async () => {

@@ -10,6 +10,10 @@ as $$
 begin
   execute format('alter table %s enable row level security', team_table);
   execute format('alter table %s force row level security', team_table);
+  execute format(
+    'grant usage on schema %s to anon, authenticated',
+    (select c.relnamespace::regnamespace from pg_class c where c.oid = team_table)
+  );
   execute format('grant select on %s to anon', team_table);
   execute format('grant select, insert, update, delete on %s to authenticated', team_table);
   execute format('drop policy if exists aalto_gate on %s', team_table);
