@@ -71,7 +71,7 @@ async function loadKeys(database: Database, rootKeys: RootKeys): Promise<LoadedK
     .from(signingKeys)
     .where(isNull(signingKeys.retiredAt))
     .orderBy(asc(signingKeys.createdAt));
-  const signing = rows.findLast((row) => row.isSettled) ?? rows.at(-1);
+  const signing = rows.findLast((row) => row.isSettled) ?? rows[0];
   if (!signing) throw new Error('This database has no signing key: it is not migrated.');
   const opened = await openSecret(signing.sealedPrivateJwk, sealedFor(signing.kid), rootKeys);
   const verifying = await Promise.all(
