@@ -19,6 +19,10 @@ export interface ApiProcess {
   kill(): Promise<void>;
 }
 
+/** A test that fails half-way must not leave its processes behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** A real API process of its own, as `npm run api` starts it. */
 export async function startApi(
   databaseUrl: string,
@@ -29,8 +33,7 @@ export async function startApi(
     env: { ...process.env, ...defaults(databaseUrl, port), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // A test that fails half-way must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
