@@ -24,7 +24,9 @@ function install() {
     .digest('hex');
   if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   const startedAt = performance.now();
-  process.stdout.write('  install    packages from the registry; the first time takes about a minute …\n');
+  process.stdout.write(
+    '  install    packages from the registry; the first time takes half a minute or so …\n',
+  );
   const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
