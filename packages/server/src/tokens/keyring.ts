@@ -58,7 +58,7 @@ export function createKeyring(database: Database, rootKeys: RootKeys): Keyring {
   };
   return {
     load() {
-      if (Date.now() - lookedAt > REFRESH_INTERVAL_MS) void look();
+      if (Date.now() - lookedAt > REFRESH_INTERVAL_MS) look().catch(() => undefined);
       return load();
     },
     reload: () => (Date.now() - lookedAt < RELOAD_INTERVAL_MS ? load() : look()),
