@@ -1,9 +1,10 @@
-export { createClient } from './client/create-client.ts';
-export type { Client, ClientOptions } from './client/create-client.ts';
+export { createClient, createClientFor } from './client/create-client.ts';
+export type { Client, ClientOptions, KeeperOptions } from './client/create-client.ts';
 export type { CallOptions, ProcedureTable } from './client/build-api.ts';
 export { isAaltoError } from './errors/is-aalto-error.ts';
 export type * from './generated/api.ts';
 export type { AuthEvent, AuthListener } from './session/auth-events.ts';
+export type { MfaRequest, OnMfaRequired } from './session/mfa-prompt.ts';
 export type { SessionResult } from './session/session-keeper.ts';
 export { indexedDbStorage } from './storage/indexed-db-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';

@@ -1,7 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 
 import type { Result, Session } from '../index.ts';
-import { createClient, isAaltoError } from '../index.ts';
+import { createClient, createClientFor, isAaltoError } from '../index.ts';
+import { createSessionKeeper } from '../session/session-keeper.ts';
+import { memoryStorage } from '../storage/memory-storage.ts';
+import { PASSWORD } from '../test-support/fake-family.ts';
 import { createFakeServer, refuses } from '../test-support/fake-server.ts';
 import { ANON_KEY, connect } from '../test-support/setup.ts';
 
@@ -38,7 +41,7 @@ describe('createClient', () => {
     }
     const server = createFakeServer();
     const bodies: unknown[] = [];
-    const client = createClient<TeamApi>({
+    const client = createClientFor<TeamApi>({
       url: 'http://aalto.test',
       anonKey: ANON_KEY,
       procedures: { 'orders.place': 'mutation {}' },
@@ -69,5 +72,28 @@ describe('createClient', () => {
     expectTypeOf<ReturnType<typeof createClient>['data']>().toEqualTypeOf<typeof client.data>();
     const answer = await client.auth.getSession();
     if (!answer.error) expectTypeOf(answer.data.session).toEqualTypeOf<Session | null>();
+  });
+
+  it('shares the session of a keeper that a link for tRPC uses too', async () => {
+    const server = createFakeServer();
+    const keeper = createSessionKeeper({
+      url: 'http://aalto.test/trpc',
+      anonKey: ANON_KEY,
+      storage: memoryStorage(),
+      fetch: (url, init) => server.fetch(url, init),
+    });
+    const client = createClient({ keeper });
+    await client.auth.signInWithPassword({ email: 'ann@example.com', password: PASSWORD });
+    expect((await keeper.getSession()).data?.session?.user.email).toBe('ann@example.com');
+  });
+
+  it('can be used by its own onMfaRequired, with its types inferred', () => {
+    const client = createClient({
+      url: 'http://aalto.test',
+      anonKey: ANON_KEY,
+      onMfaRequired: async () => (await client.auth.verifyMfa({ code: '123456' })).error === null,
+    });
+    expectTypeOf(client.data.notes.list).toBeFunction();
+    expect(client).toBeDefined();
   });
 });

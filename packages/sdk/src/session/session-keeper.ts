@@ -12,6 +12,8 @@ import type { AuthListener } from './auth-events.ts';
 import type { UserCallTools } from './call-as-user.ts';
 import { asCallError, asSessionError } from './call-errors.ts';
 import { dispatchCall } from './dispatch-call.ts';
+import { createMfaPrompt } from './mfa-prompt.ts';
+import type { MakeCall, OnMfaRequired } from './mfa-prompt.ts';
 import { createRefresh } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
 import { needsRefresh } from './slot.ts';
@@ -22,6 +24,11 @@ import { createStepUp } from './step-up.ts';
 export interface SessionKeeperOptions extends Endpoint {
   /** By default IndexedDB in browsers, and memory elsewhere. */
   readonly storage?: TokenStorage | undefined;
+  /**
+   * Called when a call was refused for want of a second factor, once however many were refused together. Answer `true`
+   * when the person has proven one: the calls are then repeated, once. Without it they answer the refusal.
+   */
+  readonly onMfaRequired?: OnMfaRequired | undefined;
 }
 
 /** Holds this device's session, and sends calls with it. */
@@ -50,7 +57,7 @@ export type SessionResult = Result<{ readonly session: Session | null }, AuthRef
  * keeper.onAuthStateChange((event, session) => console.log(event, session?.user.email));
  */
 export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
-  const { url, anonKey, storage = defaultStorage(`${url} ${anonKey}`) } = options;
+  const { url, anonKey, storage = defaultStorage(`${url} ${anonKey}`), onMfaRequired } = options;
   const sendTo = createSenders(options);
   const store = createSlotStore(storage);
   const refreshNow = createRefresh(store, sendTo(url));
@@ -61,11 +68,10 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     return refreshNow(seen);
   };
   const tools = { store, refresh, stepUp: stepUps.run };
+  const makeCall: MakeCall = (call, to = url) =>
+    dispatchCall({ ...tools, send: sendTo(to) }, call).catch((error: unknown) => failed(asCallError(error)));
   return {
-    call: (call, to = url) =>
-      dispatchCall({ ...tools, send: sendTo(to) }, call).catch((error: unknown) =>
-        failed(asCallError(error)),
-      ),
+    call: onMfaRequired ? createMfaPrompt(makeCall, onMfaRequired) : makeCall,
     getSession: () => readSession(tools, needsRefresh),
     refreshSession: () => readSession(tools, () => true),
     onAuthStateChange: (listener) => store.subscribe(listener),

@@ -1,0 +1,71 @@
+import type { AaltoError } from '../errors/aalto-error.ts';
+import type { Answer } from '../errors/answer.ts';
+import type { AaltoError as CodedError } from '../generated/api.ts';
+import { isRecord } from '../is-record.ts';
+import type { Call } from '../transport/transport.ts';
+
+type MfaError = CodedError<'mfa_required' | 'insufficient_aal' | 'reauthentication_required'>;
+
+/** A call was refused for want of a second factor. */
+export interface MfaRequest {
+  /** What the call answered. */
+  readonly error: MfaError;
+  /** What helps: enrolling an authenticator, or a code of an enrolled one. */
+  readonly next: 'enroll' | 'verify';
+}
+
+/**
+ * Asks the person for the factor: shows a form that calls `enrollMfa` and `verifyMfa`. `true` once they have proven it,
+ * `false` if they would rather not.
+ */
+export type OnMfaRequired = (request: MfaRequest) => boolean | Promise<boolean>;
+
+export type MakeCall = (call: Call, url?: string) => Promise<Answer>;
+
+/**
+ * Makes calls, and where they are refused for want of a second factor has the person asked: once, however many are
+ * refused together. What they prove counts for all, and each is repeated once.
+ */
+export function createMfaPrompt(makeCall: MakeCall, onMfaRequired: OnMfaRequired): MakeCall {
+  let asking: Promise<boolean> | undefined;
+  let proofs = 0;
+
+  async function prove(request: MfaRequest): Promise<boolean> {
+    const isProven = await ask(onMfaRequired, request);
+    if (isProven) proofs += 1;
+    asking = undefined;
+    return isProven;
+  }
+
+  return async (call, url) => {
+    const proofsBefore = proofs;
+    const answer = await makeCall(call, url);
+    const request = requestIn(answer);
+    // The form's own calls must not wait for the form.
+    if (!request || (asking && call.path.startsWith('auth.'))) return answer;
+    // A slow refusal may arrive when the factor has been proven already, for another call.
+    const isProven = proofs > proofsBefore || (await (asking ??= prove(request)));
+    return isProven ? makeCall(call, url) : answer;
+  };
+}
+
+/** The caller has its answer to give, so what the app's own code throws is the console's to tell. */
+async function ask(onMfaRequired: OnMfaRequired, request: MfaRequest): Promise<boolean> {
+  try {
+    return await onMfaRequired(request);
+  } catch (error) {
+    console.error('onMfaRequired failed:', error);
+    return false;
+  }
+}
+
+function requestIn({ error }: Answer): MfaRequest | null {
+  if (!error || !isMfaError(error)) return null;
+  const isFirst = error.code === 'mfa_required' && error.details.next === 'enroll';
+  return { error, next: isFirst ? 'enroll' : 'verify' };
+}
+
+function isMfaError(error: AaltoError): error is AaltoError & MfaError {
+  if (error.code === 'mfa_required') return isRecord(error.details);
+  return error.code === 'insufficient_aal' || error.code === 'reauthentication_required';
+}
