@@ -4,7 +4,7 @@ import type { TestDatabase } from './test-database.ts';
  * Lets time pass for everyone: every stored moment moves into the past, and used time steps with it. The product has
  * no clock to set; access tokens that clients hold do not age by this.
  */
-export async function passTime({ sql }: TestDatabase, seconds: number): Promise<void> {
+export async function passTime({ sql }: Pick<TestDatabase, 'sql'>, seconds: number): Promise<void> {
   const columns = await sql<{ table: string; column: string }[]>`
     select table_name as table, column_name as column
     from information_schema.columns

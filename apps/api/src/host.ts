@@ -22,11 +22,13 @@ type HostEnvironment = { Bindings: HttpBindings; Variables: { requestId: string 
 export interface HostOptions {
   readonly aalto: Aalto;
   readonly router: AnyRouter;
+  /** The operators' console, below `/console`. */
+  readonly consoleApp: Hono;
   readonly log: Logger;
 }
 
-/** HTTP: tRPC for apps and for operators, and Aalto's own routes. Hono is known here alone. */
-export function createHost({ aalto, router, log }: HostOptions): Hono<HostEnvironment> {
+/** HTTP: tRPC for apps and for operators, the console's pages, and Aalto's own routes. */
+export function createHost({ aalto, router, consoleApp, log }: HostOptions): Hono<HostEnvironment> {
   const host = new Hono<HostEnvironment>();
 
   host.use(nameRequest);
@@ -43,6 +45,7 @@ export function createHost({ aalto, router, log }: HostOptions): Hono<HostEnviro
 
   host.all('/trpc/*', (c) => serveTrpc(c, aalto, '/trpc', router));
   host.all('/console/trpc/*', (c) => serveTrpc(c, aalto, '/console/trpc', aalto.consoleRouter));
+  host.route('/console', consoleApp);
   host.all('*', (c) => aalto.handler(c.req.raw));
 
   host.onError((error, c) => {

@@ -69,4 +69,5 @@ const EXPECTED = new Set([
   'PostgresInUseError',
   'PostgresUnavailableError',
   'DatabaseUnreachableError',
+  'WebAppBuildError',
 ]);

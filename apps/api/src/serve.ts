@@ -1,21 +1,20 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createAalto, isDatabaseUnavailable } from '@aalto/server';
 import type { Aalto, AaltoOptions, Seeded } from '@aalto/server';
-import { createAdaptorServer } from '@hono/node-server';
-import type { ServerType } from '@hono/node-server';
 
 import type { Settings } from './env.ts';
 import { SettingsError } from './env.ts';
 import { createHost } from './host.ts';
+import { listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { outliveBrokenConnections, step } from './process.ts';
 import { createRouter } from './router.ts';
+import { builtWebApps } from './web/build-web-apps.ts';
+import { createWebApp } from './web/web-app.ts';
 
 const TEAM_MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
-const DRAIN_MS = 10_000;
 
 export interface Database {
   readonly url: string;
@@ -29,7 +28,11 @@ export interface RunningApi {
 }
 
 /** One API process: composes everything, brings the database up to date, and listens. */
-export async function serve(settings: Settings, database: Database): Promise<RunningApi> {
+export async function serve(
+  settings: Settings,
+  database: Database,
+  consoleFrom: string = builtWebApps.console,
+): Promise<RunningApi> {
   const { environment, publicUrl, dataDir, port, hostname } = settings;
   const log = createLog(settings.logLevel);
   outliveBrokenConnections(isDatabaseUnavailable, (err) => log.warn({ err }, 'a connection broke'));
@@ -42,14 +45,19 @@ export async function serve(settings: Settings, database: Database): Promise<Run
       describeSeeded,
     );
     const router = createRouter(aalto, { exportFolder: join(dataDir, 'exports') });
-    const { fetch } = createHost({ aalto, router, log });
-    const server = await step(
+    const consoleApp = createWebApp({
+      base: '/console',
+      from: consoleFrom,
+      config: { url: publicUrl, anonKey: seeded.consoleAnonKey },
+    });
+    const { fetch } = createHost({ aalto, router, consoleApp, log });
+    const listener = await step(
       'api',
       'opening the port',
-      () => listen(fetch, port, hostname),
+      () => listen(fetch, { setting: 'PORT', port, hostname }),
       () => `listening on port ${port}`,
     );
-    return { seeded, close: () => drain(server, aalto) };
+    return { seeded, close: () => listener.close().then(() => aalto.close()) };
   } catch (error) {
     await aalto.close();
     throw error;
@@ -75,30 +83,4 @@ function compose(options: AaltoOptions): Aalto {
     if (cause instanceof TypeError) throw new SettingsError(cause.message, { cause });
     throw cause;
   }
-}
-
-type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
-
-async function listen(fetch: Fetch, port: number, hostname: string | undefined): Promise<ServerType> {
-  const server = createAdaptorServer({ fetch });
-  server.listen(port, hostname);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    if (!isTaken) throw cause;
-    throw new SettingsError(`Port ${port} is taken: stop what uses it, or set PORT to another one.`, {
-      cause,
-    });
-  }
-  return server;
-}
-
-async function drain(server: ServerType, aalto: Aalto): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const giveUp = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), DRAIN_MS);
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
-  await closed;
-  clearTimeout(giveUp);
-  await aalto.close();
 }

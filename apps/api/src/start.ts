@@ -1,43 +1,83 @@
 /** `npm start`: everything on this machine, with an embedded PostgreSQL unless DATABASE_URL names another. */
 import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import type { Seeded } from '@aalto/server';
 
 import { startEmbeddedDatabase, writeEnvFile } from './embedded-database.ts';
 import { parseSettings } from './env.ts';
 import type { Settings } from './env.ts';
+import type { Listener } from './listen.ts';
 import { fail, say, step, stopOnSignal } from './process.ts';
 import { serve } from './serve.ts';
 import type { Database } from './serve.ts';
+import { builtWebApps, buildWebApps } from './web/build-web-apps.ts';
+import { serveDemo } from './web/serve-demo.ts';
 import { welcome } from './welcome.ts';
 
 interface OpenDatabase extends Database {
   stop(): Promise<void>;
 }
 
+/** Where each web app comes from: its built files, or with `npm run dev` a dev server. */
+type WebAppSources = Readonly<Record<keyof typeof builtWebApps, string>>;
+
 try {
-  await start(parseSettings(process.env));
+  await start(parseSettings(process.env), readSources());
 } catch (error) {
   fail(error);
 }
 
-async function start(settings: Settings): Promise<void> {
-  const database = await openDatabase(settings);
+function readSources(): WebAppSources {
+  const options = {
+    demo: { type: 'string', default: builtWebApps.demo },
+    console: { type: 'string', default: builtWebApps.console },
+  } as const;
+  return parseArgs({ options }).values;
+}
+
+async function start(settings: Settings, sources: WebAppSources): Promise<void> {
+  const running = new AsyncDisposableStack();
   try {
-    const api = await serve(settings, database);
-    stopOnSignal(async () => {
-      await api.close();
-      await database.stop();
-    });
+    const building = buildUnlessServed(sources);
+    // It is awaited below; until then a failure must not end the process before the database is stopped.
+    building.catch(() => undefined);
+    const database = await openDatabase(settings);
+    running.defer(() => database.stop());
+    await building;
+    const api = await serve(settings, database, sources.console);
+    running.defer(() => api.close());
+    const demo = await startDemo(settings, sources.demo, api.seeded);
+    running.defer(() => demo.close());
+    stopOnSignal(() => running.disposeAsync());
     if (settings.databaseUrl === undefined)
       await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
-    process.stdout.write(
-      `${welcome(settings, api.seeded)}\n  Next: the tutorial in README.md. Ctrl-C stops everything.\n\n`,
-    );
+    const demoUrl = `http://localhost:${settings.demoPort}`;
+    process.stdout.write(`${welcome(settings, api.seeded, demoUrl)}\n${NEXT}\n\n`);
   } catch (error) {
-    await database.stop();
+    await running.disposeAsync();
     throw error;
   }
+}
+
+const NEXT = '  Next: open the demo app, or follow the tutorial in README.md. Ctrl-C stops everything.';
+
+async function buildUnlessServed(sources: WebAppSources): Promise<void> {
+  if (sources.demo !== builtWebApps.demo && sources.console !== builtWebApps.console) return;
+  await step(
+    'web',
+    'building the demo app and the console',
+    buildWebApps,
+    () => 'demo app and console built',
+  );
+}
+
+async function startDemo(
+  { publicUrl, demoPort: port, hostname }: Settings,
+  from: string,
+  { demoAnonKey: anonKey }: Seeded,
+): Promise<Listener> {
+  return serveDemo(from, { url: publicUrl, anonKey }, { setting: 'DEMO_PORT', port, hostname });
 }
 
 async function openDatabase({ databaseUrl, secret, dataDir }: Settings): Promise<OpenDatabase> {

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig, devices } from '@playwright/test';
+import type { PlaywrightTestConfig } from '@playwright/test';
+
+/** The distribution's; without it Playwright takes its own, from `npx playwright install chromium`. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+export const launchOptions = {
+  ...(existsSync(CHROMIUM) && { executablePath: CHROMIUM }),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** One browser after another, on one product: what an operator switches counts for everybody. */
+export function browserTests({ testMatch }: { readonly testMatch: string }): PlaywrightTestConfig {
+  return defineConfig({
+    testDir: fileURLToPath(new URL('..', import.meta.url)),
+    testMatch,
+    outputDir: fileURLToPath(new URL('../results', import.meta.url)),
+    workers: 1,
+    timeout: 90_000,
+    expect: { timeout: 10_000 },
+    forbidOnly: process.env['CI'] !== undefined,
+    reporter: [['list']],
+    use: {
+      ...devices['Desktop Chrome'],
+      launchOptions,
+      screenshot: 'only-on-failure',
+      trace: 'retain-on-failure',
+    },
+  });
+}

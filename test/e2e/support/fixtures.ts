@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+
+import { test as base } from '@playwright/test';
+
+import { Person } from './person.ts';
+import { Operator } from './operator.ts';
+import { startProduct } from './product.ts';
+import type { Product } from './product.ts';
+
+export { expect } from '@playwright/test';
+
+interface Fixtures {
+  /** Someone new, in front of a browser of their own. */
+  readonly person: Person;
+  /** The first operator, in front of another browser. */
+  readonly operator: Operator;
+}
+
+interface WorkerFixtures {
+  readonly product: Product;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  product: [
+    // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the fixtures' names from here
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.remove();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  person: async ({ page, product }, use) => {
+    await use(new Person(page, product, `${randomUUID()}@example.com`));
+  },
+  operator: async ({ browser, product }, use) => {
+    const context = await browser.newContext();
+    const operator = new Operator(await context.newPage(), product);
+    await use(operator);
+    await context.close();
+  },
+});

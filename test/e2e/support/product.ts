@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import postgres from 'postgres';
+
+import { freePort } from '../../support/api-process.ts';
+import { passTime } from '../../support/pass-time.ts';
+import { OPERATOR } from '../../support/settings.ts';
+
+const START = fileURLToPath(new URL('../../../apps/api/src/start.ts', import.meta.url));
+
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** What `npm start` starts, with data and ports of its own. */
+export async function startProduct() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'aalto-e2e-'));
+  const [port, demoPort] = [await freePort(), await freePort()];
+  const variables = {
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    DEMO_PORT: String(demoPort),
+    AALTO_OPERATOR_EMAIL: OPERATOR.email,
+    AALTO_OPERATOR_PASSWORD: OPERATOR.password,
+  };
+  let running = await start(variables);
+  const { DATABASE_URL = '', AALTO_DEMO_ANON_KEY: anonKey = '' } = await readEnvFile(dataDir);
+
+  const stop = (): Promise<void> => end(running, 'SIGTERM');
+  return {
+    apiUrl: `http://localhost:${port}`,
+    consoleUrl: `http://localhost:${port}/console`,
+    demoUrl: `http://localhost:${demoPort}`,
+    operator: OPERATOR,
+    anonKey,
+    stop,
+    /** On the same data; also where it was stopped. */
+    async start(): Promise<void> {
+      running = await start(variables);
+    },
+    /** Lets time pass for what is stored: codes that were used may be used again, for one. */
+    async passTime(seconds: number): Promise<void> {
+      const sql = postgres(DATABASE_URL, { max: 1 });
+      await passTime({ sql }, seconds);
+      await sql.end();
+    },
+    async remove(): Promise<void> {
+      await stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A test that fails half-way must not leave its processes behind. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
+async function start(variables: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [START], {
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  let output = '';
+  const isReady = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C stops everything')) resolve();
+    });
+  });
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const hasEnded = once(child, 'exit').then(() => {
+    throw new Error(`npm start ended:\n${output}`);
+  });
+  await Promise.race([isReady, hasEnded]);
+  hasEnded.catch(() => undefined);
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+async function readEnvFile(dataDir: string): Promise<Record<string, string>> {
+  const lines = (await readFile(join(dataDir, 'env'), 'utf8')).trim().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+}
