@@ -22,6 +22,8 @@ interface OpenDatabase extends Database {
 /** Where each web app comes from: its built files, or with `npm run dev` a dev server. */
 type WebAppSources = Readonly<Record<keyof typeof builtWebApps, string>>;
 
+const NEXT = '  Next: open the demo app, or follow the tutorial in README.md. Ctrl-C stops everything.';
+
 try {
   await start(parseSettings(process.env), readSources());
 } catch (error) {
@@ -59,8 +61,6 @@ async function start(settings: Settings, sources: WebAppSources): Promise<void> 
     throw error;
   }
 }
-
-const NEXT = '  Next: open the demo app, or follow the tutorial in README.md. Ctrl-C stops everything.';
 
 async function buildUnlessServed(sources: WebAppSources): Promise<void> {
   if (sources.demo !== builtWebApps.demo && sources.console !== builtWebApps.console) return;

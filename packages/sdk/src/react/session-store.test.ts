@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { PASSWORD } from '../test-support/fake-family.ts';
-import { createFakeServer, neverArrives } from '../test-support/fake-server.ts';
+import { createFakeServer, neverArrives, refuses } from '../test-support/fake-server.ts';
 import { connect } from '../test-support/setup.ts';
 import { createSessionStore } from './session-store.ts';
 import type { SessionSource } from './session-store.ts';
@@ -38,11 +38,13 @@ describe('the session, for React', () => {
     const storage = memoryStorage();
     const { store, statuses } = watch(connect(server, storage));
     await settled(store);
+    expect(store.getState()).toMatchObject({ hasEnded: false });
     const other = connect(server, storage);
     await other.auth.signInWithPassword(ann);
     await vi.waitFor(() => expect(store.getState().status).toBe('signed_in'));
     await other.auth.signOut();
     await vi.waitFor(() => expect(store.getState().status).toBe('signed_out'));
+    expect(store.getState()).toMatchObject({ hasEnded: true });
     expect(statuses).toEqual(['signed_out', 'signed_in', 'signed_out']);
   });
 
@@ -57,6 +59,18 @@ describe('the session, for React', () => {
     await vi.advanceTimersByTimeAsync(600_000);
     vi.useRealTimers();
     expect(store.getState()).toMatchObject({ status: 'unavailable', error: { code: 'network_error' } });
+  });
+
+  it('tells that the server has ended it, also where nobody had heard of it yet', async () => {
+    const server = createFakeServer();
+    const storage = memoryStorage();
+    await connect(server, storage).auth.signInWithPassword(ann);
+    vi.useFakeTimers({ now: Date.now() + 3_600_000 });
+    server.next('auth.refresh', refuses('refresh_token_reused'));
+    const { store } = watch(connect(server, storage));
+    await vi.advanceTimersByTimeAsync(100);
+    vi.useRealTimers();
+    expect(store.getState()).toMatchObject({ status: 'signed_out', hasEnded: true });
   });
 
   it('is kept as it was told when an older answer arrives later', async () => {

@@ -5,7 +5,8 @@ import type { AuthRefreshError, AaltoError, Session } from '../generated/api.ts'
 export type SessionState =
   | { readonly status: 'loading'; readonly session: null }
   | { readonly status: 'signed_in'; readonly session: Session }
-  | { readonly status: 'signed_out'; readonly session: null }
+  /** `hasEnded`: there was one until just now; somebody signed out, here or elsewhere, or the server ended it. */
+  | { readonly status: 'signed_out'; readonly session: null; readonly hasEnded: boolean }
   /** Someone may be signed in: the server could not be asked, which is tried again when the network is back. */
   | {
       readonly status: 'unavailable';
@@ -43,11 +44,11 @@ export function createSessionStore({ auth }: SessionSource): SessionStore {
     const { data, error } = await auth.getSession();
     // What was told meanwhile is newer than this answer.
     if (changes !== seen) return;
-    set(error ? { status: 'unavailable', session: null, error } : stateOf(data.session));
+    set(error ? { status: 'unavailable', session: null, error } : stateOf(data.session, false));
   }
 
   function watch(): () => void {
-    const unsubscribe = auth.onAuthStateChange((_event, session) => set(stateOf(session)));
+    const unsubscribe = auth.onAuthStateChange((_event, session) => set(stateOf(session, true)));
     const whenOnline = (): void => {
       if (state.status === 'unavailable') void reload();
     };
@@ -73,6 +74,6 @@ export function createSessionStore({ auth }: SessionSource): SessionStore {
   };
 }
 
-function stateOf(session: Session | null): SessionState {
-  return session ? { status: 'signed_in', session } : { status: 'signed_out', session };
+function stateOf(session: Session | null, hasEnded: boolean): SessionState {
+  return session ? { status: 'signed_in', session } : { status: 'signed_out', session, hasEnded };
 }
