@@ -8,12 +8,12 @@ import { launchOptions } from './support/browser-tests.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
 
-test.beforeEach(({ operator }) => operator.requireMfa(false));
+test.beforeEach(({ product }) => product.requireMfa(false));
 
 test.describe('a session at aal2', () => {
-  test.beforeEach(async ({ operator, person }) => {
+  test.beforeEach(async ({ product, person }) => {
     await person.signUpWithTwoFactor();
-    await operator.throwSwitch(true);
+    await product.requireMfa(true);
     await person.open('/notes');
     await person.addNote('Mine');
   });
@@ -70,12 +70,12 @@ test.describe('a session at aal2', () => {
   });
 });
 
-test('a session at aal2 outlives a restart of the browser', async ({ operator, product }) => {
+test('a session at aal2 outlives a restart of the browser', async ({ product }) => {
   const folder = await mkdtemp(join(tmpdir(), 'aalto-browser-'));
   const before = await chromium.launchPersistentContext(folder, launchOptions);
   const person = new Person(await before.newPage(), product, `restart-${Date.now()}@example.com`);
   await person.signUpWithTwoFactor();
-  await operator.throwSwitch(true);
+  await product.requireMfa(true);
   await before.close();
   const after = await chromium.launchPersistentContext(folder, launchOptions);
   const later = person.at(await after.newPage());

@@ -17,9 +17,7 @@ test.describe.serial('the tutorial in a browser', () => {
   test.afterAll(() => ada.page.context().close());
 
   test('1. an operator throws the switch, and sees who threw it', async ({ operator }) => {
-    await operator.signIn();
-    await operator.openAuthentication('Aalto demo');
-    await expect(operator.theSwitch).not.toBeChecked();
+    await operator.requireMfa(false);
     await operator.throwSwitch(true);
     await expect(operator.page.getByRole('main')).toContainText(operator.product.operator.email);
     await operator.page.reload();

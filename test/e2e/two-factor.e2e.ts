@@ -2,7 +2,7 @@ import { wrongCode } from '../support/authenticator.ts';
 import { expect, test } from './support/fixtures.ts';
 import { readQrCode } from './support/scan-qr-code.ts';
 
-test.beforeEach(({ operator }) => operator.requireMfa(false));
+test.beforeEach(({ product }) => product.requireMfa(false));
 
 test('the secret to type by hand is the one in the QR code', async ({ person, page }) => {
   await person.signUp();
@@ -18,12 +18,12 @@ test('the secret to type by hand is the one in the QR code', async ({ person, pa
 
 test('a draft is kept while the second factor is proven, and saved by itself afterwards', async ({
   person,
-  operator,
+  product,
   page,
 }) => {
   await person.signUp();
   await page.getByLabel('New note').fill('Half written');
-  await operator.throwSwitch(true);
+  await product.requireMfa(true);
   await person.button('Add note').click();
   await expect(person.heading('Set up two-factor authentication')).toBeVisible();
   await person.enroll();
@@ -32,9 +32,9 @@ test('a draft is kept while the second factor is proven, and saved by itself aft
 
 test('somebody who would rather not is told what is needed, and can go on later', async ({
   person,
-  operator,
+  product,
 }) => {
-  await operator.throwSwitch(true);
+  await product.requireMfa(true);
   await person.signUp();
   await person.button('Cancel').click();
   await expect(person.heading('Set up two-factor authentication')).toBeHidden();
@@ -43,12 +43,9 @@ test('somebody who would rather not is told what is needed, and can go on later'
   await expect(person.page.getByLabel('New note')).toBeVisible();
 });
 
-test('a wrong code says so, keeps the focus, and the right one still counts', async ({
-  person,
-  operator,
-}) => {
+test('a wrong code says so, keeps the focus, and the right one still counts', async ({ person, product }) => {
   const authenticator = await person.signUpWithTwoFactor();
-  await operator.throwSwitch(true);
+  await product.requireMfa(true);
   await person.signOut();
   await person.signIn();
   const code = person.page.getByLabel('Code', { exact: true });
@@ -59,9 +56,9 @@ test('a wrong code says so, keeps the focus, and the right one still counts', as
   await expect(person.page.getByLabel('New note')).toBeVisible();
 });
 
-test('five wrong codes lock the factor, and the page says for how long', async ({ person, operator }) => {
+test('five wrong codes lock the factor, and the page says for how long', async ({ person, product }) => {
   const authenticator = await person.signUpWithTwoFactor();
-  await operator.throwSwitch(true);
+  await product.requireMfa(true);
   await person.signOut();
   await person.signIn();
   for (let guesses = 0; guesses < 5; guesses += 1) {
@@ -79,7 +76,7 @@ test('an authenticator can be added and removed; the last one takes two-factor w
   product,
 }) => {
   await person.signUpWithTwoFactor();
-  await person.button('Add another authenticator').click();
+  await person.button('Add another').click();
   await person.enroll();
   const authenticators = page.getByRole('list', { name: 'Authenticators' }).getByRole('listitem');
   await expect(authenticators).toHaveCount(2);

@@ -34,8 +34,8 @@ export function browserTests({ testMatch }: { readonly testMatch: string }): Pla
     use: {
       ...devices['Desktop Chrome'],
       launchOptions,
+      actionTimeout: 20_000,
       screenshot: 'only-on-failure',
-      trace: 'retain-on-failure',
     },
   });
 }

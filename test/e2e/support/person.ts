@@ -42,8 +42,8 @@ export class Person {
   }
 
   async signOut(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Account' }).click();
-    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await this.page.getByRole('button', { name: /^Account/ }).click();
+    await this.page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   }
 
   /** Scans the code that is shown, and proves the first one-time code. */

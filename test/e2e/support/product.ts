@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 
 import { freePort } from '../../support/api-process.ts';
+import { connectClient, headers } from '../../support/client.ts';
 import { passTime } from '../../support/pass-time.ts';
 import { OPERATOR } from '../../support/settings.ts';
 
@@ -28,7 +29,8 @@ export async function startProduct() {
     AALTO_OPERATOR_PASSWORD: OPERATOR.password,
   };
   let running = await start(variables);
-  const { DATABASE_URL = '', AALTO_DEMO_ANON_KEY: anonKey = '' } = await readEnvFile(dataDir);
+  const keys = await readEnvFile(dataDir);
+  const { DATABASE_URL = '', AALTO_DEMO_ANON_KEY: anonKey = '' } = keys;
 
   const stop = (): Promise<void> => end(running, 'SIGTERM');
   return {
@@ -42,6 +44,9 @@ export async function startProduct() {
     async start(): Promise<void> {
       running = await start(variables);
     },
+    /** Throws the switch of the demo backend as the console does, where a test is not about the console. */
+    requireMfa: (isRequired: boolean): Promise<void> =>
+      requireMfa(`http://localhost:${port}`, keys, isRequired),
     /** Lets time pass for what is stored: codes that were used may be used again, for one. */
     async passTime(seconds: number): Promise<void> {
       const sql = postgres(DATABASE_URL, { max: 1 });
@@ -79,6 +84,20 @@ async function start(variables: Record<string, string>): Promise<ChildProcess> {
   await Promise.race([isReady, hasEnded]);
   hasEnded.catch(() => undefined);
   return child;
+}
+
+async function requireMfa(apiUrl: string, keys: Record<string, string>, isRequired: boolean): Promise<void> {
+  const { AALTO_CONSOLE_ANON_KEY: apikey = '' } = keys;
+  const { session } = await connectClient(apiUrl, apikey).auth.signInWithPassword.mutate(OPERATOR);
+  const given = { ...headers(apikey, session.accessToken), 'content-type': 'application/json' };
+  const listed = await fetch(`${apiUrl}/console/trpc/backends.list`, { headers: given });
+  const backendId = /"id":"([\w-]+)","slug":"demo"/.exec(await listed.text())?.[1];
+  const answer = await fetch(`${apiUrl}/console/trpc/backends.updateAuthentication`, {
+    method: 'POST',
+    headers: given,
+    body: JSON.stringify({ backendId, requireMfa: isRequired }),
+  });
+  if (!answer.ok) throw new Error(`The switch was not thrown: ${await answer.text()}`);
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

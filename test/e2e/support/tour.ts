@@ -4,6 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Operator } from './operator.ts';
 import { Person } from './person.ts';
 import type { Product } from './product.ts';
+import { atTheDesk, wear } from './variants.ts';
 
 /** What is done at each stop; `name` says which app and what it shows, such as `demo/notes-empty`. */
 export type Visit = (name: string, page: Page) => Promise<void>;
@@ -15,14 +16,18 @@ const notes = [
 ];
 
 /** Leads through every page of both apps, in every state that a person meets. */
-export async function tour(browser: Browser, product: Product, visit: Visit): Promise<void> {
+export async function tour(browser: Browser, product: Product, look: Visit): Promise<void> {
+  const visit: Visit = async (name, page) => {
+    await look(name, page);
+    await wear(page, atTheDesk);
+  };
   const people = await browser.newContext();
   const operators = await browser.newContext();
   const ada = new Person(await people.newPage(), product, `ada.${Date.now()}@example.com`);
   const operator = new Operator(await operators.newPage(), product);
   await tourConsole(operator, visit);
   await tourDemo(ada, visit);
-  await tourSecondFactor(ada, operator, visit);
+  await tourSecondFactor(ada, visit);
   await people.close();
   await operators.close();
 }
@@ -82,11 +87,11 @@ async function tourDemo(ada: Person, visit: Visit): Promise<void> {
   await visit('demo/not-found', page);
 }
 
-async function tourSecondFactor(ada: Person, operator: Operator, visit: Visit): Promise<void> {
+async function tourSecondFactor(ada: Person, visit: Visit): Promise<void> {
   const { page, product } = ada;
   await ada.open('/notes');
   await expect(page.getByLabel('New note')).toBeVisible();
-  await operator.requireMfa(true);
+  await product.requireMfa(true);
   await page.reload();
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   await visit('demo/enroll', page);
@@ -108,5 +113,5 @@ async function tourSecondFactor(ada: Person, operator: Operator, visit: Visit): 
   await visit('demo/verify-refused', page);
   await ada.enterCode(authenticator.code());
   await expect(page.getByLabel('New note')).toBeVisible();
-  await operator.throwSwitch(false);
+  await product.requireMfa(false);
 }

@@ -9,8 +9,10 @@ export interface Variant {
   readonly viewport: typeof desk;
 }
 
+export const atTheDesk: Variant = { name: 'desk-light', colorScheme: 'light', viewport: desk };
+
 export const variants: readonly Variant[] = [
-  { name: 'desk-light', colorScheme: 'light', viewport: desk },
+  atTheDesk,
   { name: 'desk-dark', colorScheme: 'dark', viewport: desk },
   { name: 'hand-dark', colorScheme: 'dark', viewport: hand },
   { name: 'hand-light', colorScheme: 'light', viewport: hand },

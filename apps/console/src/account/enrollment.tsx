@@ -1,0 +1,31 @@
+import { EnrollAuthenticator } from '@aalto/ui';
+import { Box } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useRef } from 'react';
+
+import { useConsole } from '../app/console-context.tsx';
+import { useReloadFactors } from './use-factors.ts';
+
+/** Takes the place, and the focus, of the button that began it. */
+export function Enrollment({ onDone }: { readonly onDone: () => void }) {
+  const { client } = useConsole();
+  const reload = useReloadFactors();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  const finish = (): void => {
+    notifications.show({ message: 'The authenticator is set up.' });
+    void reload();
+    onDone();
+  };
+  return (
+    <Box
+      ref={box}
+      role="group"
+      aria-label="Set up an authenticator app"
+      tabIndex={-1}
+      style={{ outline: 'none' }}
+    >
+      <EnrollAuthenticator auth={client.auth} onEnrolled={finish} onCancel={onDone} />
+    </Box>
+  );
+}

@@ -1,0 +1,52 @@
+import { unwrap } from '@aalto/ui';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+
+import { useConsole } from '../app/console-context.tsx';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import type { ListedFactor } from './factor-list.tsx';
+import { useReloadFactors } from './use-factors.ts';
+
+export interface RemoveFactorProps {
+  readonly factor: ListedFactor;
+  /** Without it the account has no second factor. */
+  readonly isLast: boolean;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** Once it is gone from the list, and this with it. */
+  readonly onRemoved: () => void;
+}
+
+export function RemoveFactor({ factor, isLast, opened, onClose, onRemoved }: RemoveFactorProps) {
+  const { client } = useConsole();
+  const reload = useReloadFactors();
+  const { id, friendlyName } = factor;
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: async () => unwrap(await client.auth.unenrollMfa({ factorId: id })),
+    onError: reload,
+    onSuccess: async () => {
+      notifications.show({ message: `${friendlyName} was removed.` });
+      onClose();
+      await reload();
+      onRemoved();
+    },
+  });
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={`Remove ${friendlyName}?`}
+      confirmLabel="Remove"
+      isDestructive
+      isBusy={isPending}
+      error={error}
+      onConfirm={() => mutate()}
+      onClose={onClose}
+      onClosed={reset}
+    >
+      Its codes will no longer be accepted. {isLast ? LAST_ONE : 'Your other authenticators keep working.'}
+    </ConfirmDialog>
+  );
+}
+
+const LAST_ONE =
+  'It is the only one, so your password alone will protect this account until you set up another.';

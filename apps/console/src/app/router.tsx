@@ -1,0 +1,85 @@
+import { Outlet, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+
+import { AccountPage } from '../account/account-page.tsx';
+import { AuthenticationPage } from '../authentication/authentication-page.tsx';
+import { BackendsPage } from '../backends/backends-page.tsx';
+import { OverviewPage } from '../backends/overview-page.tsx';
+import { NotFoundPage } from '../parts/not-found-page.tsx';
+import { SignInPage } from '../session/sign-in-page.tsx';
+import { SignedInArea } from '../session/signed-in-area.tsx';
+import { readSafePath } from './safe-path.ts';
+import { UnexpectedErrorPage } from './unexpected-error-page.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, errorComponent: UnexpectedErrorPage });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => {
+    const path = readSafePath(next);
+    return path === undefined ? {} : { next: path };
+  },
+  component: SignInPage,
+});
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  component: SignedInArea,
+});
+
+const backendsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  staticData: { title: 'Backends' },
+  component: BackendsPage,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId',
+  component: OverviewPage,
+});
+
+const authenticationRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/authentication',
+  staticData: { title: 'Authentication' },
+  component: AuthenticationPage,
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'account',
+  staticData: { title: 'Your account' },
+  component: AccountPage,
+});
+
+// Inside the signed-in area, so that a wrong address keeps the navigation; a stranger learns of no address at all.
+const anywhereElseRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '$',
+  staticData: { title: 'Page not found' },
+  component: NotFoundPage,
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([
+    backendsRoute,
+    overviewRoute,
+    authenticationRoute,
+    accountRoute,
+    anywhereElseRoute,
+  ]),
+]);
+
+export function createAppRouter() {
+  return createRouter({ routeTree, basepath: '/console', scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,37 @@
+import { useSession } from '@aalto/sdk/react';
+import { CredentialsForm, Page } from '@aalto/ui';
+import { Text } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+import { useConsole } from '../app/console-context.tsx';
+import { FrontPage } from './front-page.tsx';
+
+const route = getRouteApi('/sign-in');
+
+/** For operators, who come by invitation: there is no sign-up. */
+export function SignInPage() {
+  const { next = '/' } = route.useSearch();
+  const { client } = useConsole();
+  const { status } = useSession();
+  const navigate = useNavigate();
+  const isSignedIn = status === 'signed_in';
+  useEffect(() => {
+    if (isSignedIn) void navigate({ href: next, replace: true });
+  }, [isSignedIn, navigate, next]);
+  if (isSignedIn) return null;
+  return (
+    <FrontPage>
+      <Page title="Sign in" description="To the console, where operators run their backends.">
+        <CredentialsForm
+          mode="sign-in"
+          submitLabel="Sign in"
+          onSubmit={async (credentials) => (await client.auth.signInWithPassword(credentials)).error}
+        />
+        <Text size="sm" c="dimmed">
+          Accounts come by invitation. If you have none, ask an operator of this installation.
+        </Text>
+      </Page>
+    </FrontPage>
+  );
+}

@@ -1,0 +1,70 @@
+import { useSession } from '@aalto/sdk/react';
+import { ErrorState, LoadingState, StepUpGate, createAppQueryClient } from '@aalto/ui';
+import { VisuallyHidden } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+
+import { ProtectAccountBanner } from '../account/protect-account-banner.tsx';
+import { useConsole } from '../app/console-context.tsx';
+import { TRPCProvider } from '../app/trpc.ts';
+import { ConsoleShell } from '../shell/console-shell.tsx';
+import { FrontPage } from './front-page.tsx';
+import { OperatorGate } from './operator-gate.tsx';
+import { ToSignIn } from './to-sign-in.tsx';
+
+/** Everything but the sign-in page: whoever is not signed in, or no longer, goes there and comes back afterwards. */
+export function SignedInArea() {
+  const current = useSession();
+  switch (current.status) {
+    case 'loading':
+      return (
+        <FrontPage>
+          <VisuallyHidden component="h1">Aalto console</VisuallyHidden>
+          <LoadingState label="Loading the console" />
+        </FrontPage>
+      );
+    case 'signed_out':
+      return <ToSignIn />;
+    case 'unavailable':
+      return (
+        <FrontPage>
+          <VisuallyHidden component="h1">Aalto console</VisuallyHidden>
+          <ErrorState error={current.error} onRetry={() => void current.reload()} />
+        </FrontPage>
+      );
+    case 'signed_in':
+      return <OperatorArea key={current.session.user.id} />;
+  }
+}
+
+function OperatorArea() {
+  const { client, stepUps } = useConsole();
+  const place = useLocation({ select: ({ pathname }) => pathname });
+  return (
+    <OperatorData>
+      <OperatorGate>
+        <ConsoleShell>
+          <StepUpGate requests={stepUps} auth={client.auth} place={place}>
+            <ProtectAccountBanner />
+            <Outlet />
+          </StepUpGate>
+        </ConsoleShell>
+      </OperatorGate>
+    </OperatorData>
+  );
+}
+
+/** What one operator has loaded: it goes with them, and is never shown to whoever signs in next. */
+function OperatorData({ children }: { readonly children: ReactNode }) {
+  const { trpcClient } = useConsole();
+  const [queryClient] = useState(createAppQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,26 @@
+import { createClient } from '@aalto/sdk';
+import type { Api, Client } from '@aalto/sdk';
+import { createAppQueryClient, createStepUpRequests } from '@aalto/ui';
+import type { AppConfig, StepUpRequests } from '@aalto/ui';
+import type { QueryClient } from '@tanstack/react-query';
+
+import { OWN } from './query-keys.ts';
+
+/** What lives as long as the tab. */
+export interface Demo {
+  readonly client: Client<Api>;
+  readonly queryClient: QueryClient;
+  /** Calls that wait until the person has proven a second factor. */
+  readonly stepUps: StepUpRequests;
+}
+
+export function createDemo(config: AppConfig): Demo {
+  const stepUps = createStepUpRequests();
+  const queryClient = createAppQueryClient();
+  const client = createClient({ ...config, onMfaRequired: stepUps.ask });
+  client.auth.onAuthStateChange((event) => {
+    // Whoever comes next at this device must not see what belonged to the one before.
+    if (event === 'SIGNED_IN' || event === 'SIGNED_OUT') queryClient.removeQueries({ queryKey: [OWN] });
+  });
+  return { client, queryClient, stepUps };
+}

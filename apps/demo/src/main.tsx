@@ -1,0 +1,6 @@
+import { renderApp } from '@aalto/ui';
+
+import { createDemo } from './app/create-demo.ts';
+import { DemoApp } from './app/demo-app.tsx';
+
+renderApp(document.getElementById('root'), (config) => <DemoApp demo={createDemo(config)} />);

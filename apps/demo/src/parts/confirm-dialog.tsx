@@ -1,0 +1,42 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { describeError } from '@aalto/ui';
+import type { ReactElement, ReactNode } from 'react';
+
+export interface ConfirmDialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly confirmLabel: string;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Before something that cannot be undone. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
+  const { isOpen, title, confirmLabel, isBusy, error, onConfirm, onClose, children } = props;
+  return (
+    <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding="lg">
+      <Stack gap="md">
+        <Modal.Title fw={600} fz="lg">
+          {title}
+        </Modal.Title>
+        {children}
+        {Boolean(error) && (
+          <Alert color="red" variant="light" role="alert">
+            {describeError(error).title}. {describeError(error).message}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm" mt="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button color="red" loading={isBusy} onClick={onConfirm}>
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

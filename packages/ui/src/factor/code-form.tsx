@@ -1,0 +1,77 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { FormEvent, ReactElement, ReactNode } from 'react';
+
+import { explainCode } from './explain-code.ts';
+import classes from './code-form.module.css';
+import { LockNotice } from './lock-notice.tsx';
+import { useCodeSubmission } from './use-code-submission.ts';
+import type { SubmitCode } from './use-code-submission.ts';
+import { useSecondsUntil } from './use-seconds-until.ts';
+
+export interface CodeFormProps {
+  readonly description: ReactNode;
+  readonly onSubmit: SubmitCode;
+  readonly onCancel?: (() => void) | undefined;
+  /** Milliseconds since 1970, where it is known beforehand that no code is accepted yet. */
+  readonly lockedUntil?: number | null;
+  readonly autoFocus?: boolean;
+}
+
+/** One field for the six digits: what phones fill in, what is pasted, and what is typed. */
+export function CodeForm(props: CodeFormProps): ReactElement {
+  const { description, onSubmit, onCancel, lockedUntil = null, autoFocus = false } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const submission = useCodeSubmission(input, onSubmit);
+  const lockedSeconds = useSecondsUntil(laterOf(lockedUntil, submission.lockedUntil));
+  const isLocked = lockedSeconds > 0;
+  useEffect(() => {
+    if (autoFocus && !isLocked) input.current?.focus();
+  }, [autoFocus, isLocked]);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!isLocked) submission.submit();
+  }
+
+  const problem = isLocked ? null : explainCode(submission);
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <LockNotice seconds={lockedSeconds} />
+        <TextInput
+          ref={input}
+          name="code"
+          label="Code"
+          description={description}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          placeholder="000000"
+          size="md"
+          labelProps={{ fz: 'sm' }}
+          classNames={{ input: classes['input'] ?? '' }}
+          value={submission.code}
+          onChange={(event) => submission.type(event.currentTarget.value)}
+          // Not disabled, which would take the focus away.
+          readOnly={submission.isBusy || isLocked}
+          mod={{ locked: isLocked }}
+          error={problem && <span role="alert">{problem}</span>}
+        />
+        <Group gap="sm">
+          <Button type="submit" loading={submission.isBusy} disabled={isLocked}>
+            Verify
+          </Button>
+          {onCancel && (
+            <Button variant="subtle" color="gray" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function laterOf(one: number | null, other: number | null): number | null {
+  return one === null && other === null ? null : Math.max(one ?? 0, other ?? 0);
+}

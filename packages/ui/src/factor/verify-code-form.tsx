@@ -1,0 +1,53 @@
+import type { Api, Factor } from '@aalto/sdk';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+
+import { unwrap } from '../query/unwrap.ts';
+import { CodeForm } from './code-form.tsx';
+
+export interface VerifyCodeFormProps {
+  readonly auth: Pick<Api['auth'], 'challengeMfa' | 'verifyMfa'>;
+  readonly onVerified: () => void;
+  readonly onCancel?: () => void;
+}
+
+/** Raises the session by a code of an authenticator that is enrolled already. */
+export function VerifyCodeForm({ auth, onVerified, onCancel }: VerifyCodeFormProps): ReactElement {
+  // Without its answer the form works all the same: it only tells which authenticators there are, and of a lock.
+  const challenge = useQuery({
+    queryKey: ['mfa', 'challenge'],
+    queryFn: async () => unwrap(await auth.challengeMfa()),
+    gcTime: 0,
+    staleTime: 0,
+  });
+
+  async function verify(code: string): Promise<unknown> {
+    const { error } = await auth.verifyMfa({ code });
+    if (error === null) onVerified();
+    // This may have been the guess that locks: then it is told now, and not only at the next one.
+    else await challenge.refetch();
+    return error;
+  }
+
+  const retryAfterSeconds = challenge.data?.retryAfterSeconds ?? null;
+  return (
+    <CodeForm
+      autoFocus
+      description={describe(challenge.data?.factors ?? [])}
+      lockedUntil={retryAfterSeconds === null ? null : challenge.dataUpdatedAt + retryAfterSeconds * 1000}
+      onSubmit={verify}
+      onCancel={onCancel}
+    />
+  );
+}
+
+function describe(factors: readonly Factor[]): string {
+  const [first, ...others] = factors;
+  if (!first) return 'The six digits that your authenticator app shows now.';
+  if (others.length === 0)
+    return `The six digits that your authenticator app shows now (${first.friendlyName}).`;
+  const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+    factors.map((one) => one.friendlyName),
+  );
+  return `The six digits that one of your authenticator apps shows now: ${names}.`;
+}
