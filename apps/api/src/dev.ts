@@ -28,8 +28,14 @@ async function startAll(): Promise<void> {
     () => Promise.all([startDevServer('demo'), startDevServer('console')]),
     () => 'the demo app and the console follow their sources',
   );
-  const generator = run('npm', ['run', '--silent', 'generate', '--', '--watch']);
-  const api = run(process.execPath, [
+  const generator = run([
+    'packages/sdk-generator/src/bin.ts',
+    'generate',
+    '--router=apps/api/src/sdk-router.ts',
+    '--out=packages/sdk/src/generated/api.ts',
+    '--watch',
+  ]);
+  const api = run([
     '--watch',
     '--watch-preserve-output',
     'apps/api/src/start.ts',
@@ -42,12 +48,9 @@ async function startAll(): Promise<void> {
   });
 }
 
-function run(command: string, parameters: readonly string[]): ChildProcess {
-  return spawn(command, parameters, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
+/** On the pinned Node and without npm, which would pass no signal on. */
+function run(parameters: readonly string[]): ChildProcess {
+  return spawn(process.execPath, parameters, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -91,6 +91,7 @@ describe('a web app', () => {
     expect(await (await get('/console/src/main.tsx?t=1', '/console', from)).text()).toBe(
       'made /console/src/main.tsx?t=1',
     );
+    expect(await (await get('/console', '/console', from)).text()).toBe('made /console/');
     expect(await (await get('/console/config.json', '/console', from)).json()).toEqual(config);
     vite.closeAllConnections();
     vite.close();

@@ -29,7 +29,7 @@ const YEAR_SECONDS = 31_536_000;
 export function createWebApp({ base, from, config }: WebAppOptions): Hono {
   const app = new Hono();
   app.get('/config.json', (c) => c.json(config, 200, { 'cache-control': 'no-store' }));
-  if (from.startsWith('http:')) app.get('*', (c) => fromDevServer(c, from));
+  if (from.startsWith('http:')) app.get('*', (c) => fromDevServer(c, from, base));
   else serveBuilt(app, { base, folder: from, apiOrigin: new URL(config.url).origin });
   return app;
 }
@@ -86,10 +86,12 @@ async function keepFound(c: Context, next: () => Promise<void>): Promise<void> {
 }
 
 /** Its pages reload by themselves over a connection of their own, which goes straight to the dev server. */
-async function fromDevServer(c: Context, address: string): Promise<Response> {
+async function fromDevServer(c: Context, address: string, base: string): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
+  // Vite knows its base with a slash at the end alone.
+  const path = pathname === base ? `${base}/` : pathname;
   try {
-    return await proxy(`${address}${pathname}${search}`, { headers: c.req.header() });
+    return await proxy(`${address}${path}${search}`, { headers: c.req.header() });
   } catch {
     return c.text('The dev server does not answer: see what it printed.\n', 502);
   }
