@@ -1,0 +1,76 @@
+import type { MailContent } from '../mail-sender.ts';
+import { describeCircumstances } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
+import { oneLine, renderLetter } from './letter.ts';
+
+export interface Notice extends Circumstances {
+  /** Where one says that it was somebody else; null leaves the sentence about it out. */
+  readonly wasNotMeLink: string | null;
+}
+
+export function factorAdded(notice: Notice & { readonly friendlyName: string }): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `An authenticator was added to your ${backendName} account`,
+    `The authenticator “${oneLine(notice.friendlyName)}” was added to your account. It can now confirm your sign-ins.`,
+    'If it was not you, somebody else is in your account: remove the authenticator, and change your password.',
+  );
+}
+
+export function factorRemoved(notice: Notice & { readonly friendlyName: string }): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `An authenticator was removed from your ${backendName} account`,
+    `The authenticator “${oneLine(notice.friendlyName)}” was removed from your account. It no longer confirms your sign-ins.`,
+    'If it was not you, somebody else is in your account: change your password, and add an authenticator again.',
+  );
+}
+
+export function passwordChanged(notice: Notice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `The password of your ${backendName} account was changed`,
+    'The password of your account was changed, and every other session was signed out.',
+    'If it was not you, somebody else is in your account: reset your password at once.',
+  );
+}
+
+/** To the old address: whoever reads it is the one who might not have wanted it. */
+export function emailChanged(notice: Notice & { readonly newEmail: string }): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `The address of your ${backendName} account was changed`,
+    `Your account now uses the address ${oneLine(notice.newEmail)}. This is the last mail to the one before.`,
+    'If it was not you, somebody else has your account: act now, while this address can still undo it.',
+  );
+}
+
+export function sessionRevokedForReplay(notice: Notice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `A session of your ${backendName} account was ended`,
+    'A token of one of your sessions was used a second time. It may have been copied from your device, so the session was ended; sign in again to go on.',
+    'If you did nothing unusual, such as restoring a backup of that device, check it for unwanted software, and change your password.',
+  );
+}
+
+function writeNotice(notice: Notice, subject: string, happened: string, advice: string): MailContent {
+  const { backendName, wasNotMeLink } = notice;
+  const wayOut = wasNotMeLink === null ? [] : [{ label: 'This was not me', url: wasNotMeLink }];
+  return renderLetter({
+    backendName,
+    subject,
+    blocks: [
+      happened,
+      describeCircumstances(notice),
+      'If it was you, there is nothing to do.',
+      advice,
+      ...wayOut,
+    ],
+  });
+}
