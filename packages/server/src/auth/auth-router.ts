@@ -1,5 +1,18 @@
 import type { Services } from '../services.ts';
 import { createAccountProcedures, t } from '../trpc/base.ts';
+import { confirmEmailChange } from './confirm-email-change.ts';
+import { deleteUser } from './delete-user.ts';
+import { requestPasswordReset } from './request-password-reset.ts';
+import { resetPassword } from './reset-password.ts';
+import { sendReauthenticationCode } from './send-reauthentication-code.ts';
+import { signInWithEmail } from './sign-in-with-email.ts';
+import { updateUser } from './update-user.ts';
+import { verifyEmail } from './verify-email.ts';
+import { exchangeCode } from './exchange-code.ts';
+import { linkIdentity } from './link-identity.ts';
+import { listIdentities } from './list-identities.ts';
+import { signInWithOAuth } from './sign-in-with-oauth.ts';
+import { unlinkIdentity } from './unlink-identity.ts';
 import { challengeMfa } from './challenge-mfa.ts';
 import { enrollMfa } from './enroll-mfa.ts';
 import { getUser } from './get-user.ts';
@@ -18,10 +31,23 @@ export function createAuthRouter(services: Services) {
   return t.router({
     signUp: signUp(procedures, services),
     signInWithPassword: signInWithPassword(procedures, services),
+    signInWithEmail: signInWithEmail(procedures, services),
+    verifyEmail: verifyEmail(procedures, services),
+    signInWithOAuth: signInWithOAuth(procedures, services),
+    exchangeCode: exchangeCode(procedures, services),
+    requestPasswordReset: requestPasswordReset(procedures, services),
+    resetPassword: resetPassword(procedures, services),
     refresh: refresh(procedures, services),
     signOut: signOut(procedures, services),
     getUser: getUser(procedures),
+    updateUser: updateUser(procedures, services),
+    confirmEmailChange: confirmEmailChange(procedures, services),
+    deleteUser: deleteUser(procedures, services),
+    sendReauthenticationCode: sendReauthenticationCode(procedures, services),
     reauthenticate: reauthenticate(procedures, services),
+    listIdentities: listIdentities(procedures, services),
+    linkIdentity: linkIdentity(procedures, services),
+    unlinkIdentity: unlinkIdentity(procedures, services),
     enrollMfa: enrollMfa(procedures, services),
     challengeMfa: challengeMfa(procedures, services),
     verifyMfa: verifyMfa(procedures, services),

@@ -1,4 +1,4 @@
-import { isAttempt, normalizeTotpCode } from '@aalto/auth-core';
+import { isAttempt, normalizeMailedCode, normalizeTotpCode } from '@aalto/auth-core';
 import { z } from 'zod';
 
 const MAX_JSON_DEPTH = 32;
@@ -20,6 +20,43 @@ export const totpCode = z
     (code) => normalizeTotpCode(code) !== null,
     'A code is the six digits that the authenticator shows.',
   );
+
+export const mailedCode = z
+  .string()
+  .refine((code) => normalizeMailedCode(code) !== null, 'A mailed code has eight digits.');
+
+export const linkToken = z.string().max(200).describe('The `token` that the mailed link brings');
+
+/** A proof that was mailed: the code, with the address it was mailed to, or the token of the link. */
+export function proofClaim<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.union([
+    z.strictObject({ email, code: mailedCode, ...shape }),
+    z.strictObject({ token: linkToken, ...shape }),
+  ]);
+}
+
+/** RFC 7636 §4.1 and §4.2: the challenge is the SHA-256 of the verifier, which the client keeps until the exchange. */
+const codeChallenge = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'A code challenge is a SHA-256 in base64url: 43 characters.')
+  .describe('BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others');
+
+export const codeVerifier = z
+  .string()
+  .regex(
+    /^[\w.~-]{43,128}$/,
+    'A code verifier has 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_", "~".',
+  );
+
+export const providerVisit = z.strictObject({
+  provider: z.string().max(100),
+  redirectTo: z.url().describe('One of the backend’s redirect targets, exactly'),
+  codeChallenge,
+});
+
+export const url = z.object({ url: z.url() });
+
+export const sent = z.object({ sent: z.literal(true) });
 
 export const friendlyName = z
   .string()

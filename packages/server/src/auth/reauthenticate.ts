@@ -1,10 +1,13 @@
-import { AaltoError, decideReauthentication, decoyHash, hashAttempt, verifyPassword } from '@aalto/auth-core';
+import { AaltoError, decideReauthentication, decoyHash, hashAttempt } from '@aalto/auth-core';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { inTransaction } from '../database/in-transaction.ts';
 import { sessions, users } from '../database/schema/index.ts';
-import { giveBack, takeOrRefuse } from '../limits/take.ts';
+import { REAUTHENTICATION_FAILURES } from '../limits/limits.ts';
+import { giveBack, takeTriesOrRefuse } from '../limits/take.ts';
+import type { Hashing } from '../passwords/passwords.ts';
+import { consumeProof, giveGuessBack, lockProof, takeGuess } from '../proofs/consume-proof.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
 import { isSession, lockFamily } from '../sessions/locked-family.ts';
@@ -13,20 +16,27 @@ import type { NewTokens } from '../sessions/locked-transition.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
-import { attempt, password } from './inputs.ts';
-
-const FAILURES = { bucket: 'reauthenticate.failures', limit: 10, windowSeconds: 900 };
+import { attempt, mailedCode, password } from './inputs.ts';
 
 export function reauthenticate({ assuredProcedure }: AccountProcedures, services: Services) {
   return assuredProcedure
     .meta({
-      summary: 'Proves the password again, for a sensitive change; the level stays.',
-      errors: ['invalid_credentials', 'insufficient_aal', 'refresh_superseded'],
+      summary: 'Proves the password again, or a mailed code, for a sensitive change; the level stays.',
+      errors: ['invalid_credentials', 'invalid_code', 'insufficient_aal', 'refresh_superseded'],
     })
-    .input(z.strictObject({ password, attempt: attempt.optional() }))
+    .input(
+      z.union([
+        z.strictObject({ password, attempt: attempt.optional() }),
+        z.strictObject({ code: mailedCode, attempt: attempt.optional() }),
+      ]),
+    )
     .output(z.object({ session: sessionAnswer }))
-    .mutation(async ({ ctx, input }) => {
-      await provePassword(services, ctx.session, input.password);
+    .mutation(async ({ ctx, input, signal }) => {
+      if ('password' in input) {
+        await services.passwords.inTurn(signal, (hashing) =>
+          provePassword(services, ctx.session, input.password, hashing),
+        );
+      } else await proveCode(services, ctx.session, input.code, input.attempt);
       const tokens = await renewAuthTime(services, ctx.aalto.apiKey, ctx.session, input.attempt ?? null);
       return { session: await answerSession(services, tokens.facts, tokens.refreshToken) };
     });
@@ -36,16 +46,39 @@ async function provePassword(
   { database }: Services,
   { backendId, userId }: SessionFacts,
   secret: string,
+  hashing: Hashing,
 ): Promise<void> {
-  const limitKey = `${backendId}:${userId}`;
-  await takeOrRefuse(database, FAILURES, limitKey);
+  const counted = { limit: REAUTHENTICATION_FAILURES, key: `${backendId}:${userId}` };
+  await takeTriesOrRefuse(database, [counted]);
   const [user] = await database
     .select({ passwordHash: users.passwordHash })
     .from(users)
     .where(and(eq(users.backendId, backendId), eq(users.id, userId)));
-  const matches = await verifyPassword(user?.passwordHash ?? decoyHash, secret);
+  const matches = await hashing.verify(user?.passwordHash ?? decoyHash, secret);
   if (!matches) throw new AaltoError('invalid_credentials');
-  await giveBack(database, FAILURES, limitKey);
+  await giveBack(database, counted.limit, counted.key);
+}
+
+/** A repeated attempt finds the code that it has used itself. */
+async function proveCode(
+  services: Services,
+  { backendId, userId, email }: SessionFacts,
+  code: string,
+  used: string | undefined,
+): Promise<void> {
+  const claimed = {
+    purposes: ['reauthentication'],
+    backendId,
+    claim: { email, code },
+    attempt: used,
+  } as const;
+  await takeGuess(services.database, claimed);
+  await inTransaction(services.database, async (tx) => {
+    const proof = await lockProof(tx, services, claimed);
+    if (proof.userId !== userId) throw new AaltoError('invalid_code');
+    await consumeProof(tx, proof, used, null);
+  });
+  await giveGuessBack(services.database, claimed);
 }
 
 /** Rotates as a refresh does, in the client's one attempt slot, and sets the time of the first factor. */

@@ -1,4 +1,4 @@
-import { AaltoError, hashPassword, weaknessesOf } from '@aalto/auth-core';
+import { AaltoError } from '@aalto/auth-core';
 import { z } from 'zod';
 
 import { recordAudit } from '../audit/record-audit.ts';
@@ -6,13 +6,22 @@ import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { users } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
+import { takeSignUp } from '../limits/take-sign-up.ts';
+import { signInMail } from '../mail/templates/code-mails.ts';
+import type { Hashing } from '../passwords/passwords.ts';
+import { mailProof, takeMailTo } from '../proofs/mail-proof.ts';
+import { lockUserByEmail } from '../proofs/prove-address.ts';
+import { redirectTarget } from '../proofs/redirect-target.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
-import { createSession } from '../sessions/issue-session.ts';
+import { createSession } from '../sessions/create-session.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
+import type { CallContext } from '../trpc/context.ts';
 import { emailKey, loadBackend } from './account-store.ts';
+import type { BackendRow } from './account-store.ts';
 import { email, metadata, password } from './inputs.ts';
+import { refuseWeakPassword } from './refuse-weak-password.ts';
 
 const input = z.strictObject({
   email,
@@ -22,29 +31,22 @@ const input = z.strictObject({
 });
 
 export function signUp({ publicProcedure }: AccountProcedures, services: Services) {
-  const { database } = services;
+  const { database, passwords } = services;
   return publicProcedure
     .meta({
       summary: 'Creates an account with an e-mail address and a password, and signs in.',
-      errors: ['signups_disabled', 'weak_password', 'conflict'],
+      errors: ['signups_disabled', 'weak_password', 'conflict', 'redirect_not_allowed'],
     })
     .input(input)
     .output(z.object({ session: sessionAnswer.nullable() }))
-    .mutation(async ({ ctx, input: { email: address, password: secret, metadata: given } }) => {
-      const backend = await loadBackend(database, ctx.aalto.apiKey);
-      if (!backend.signupsEnabled) throw new AaltoError('signups_disabled');
-      refuseWeakPassword(secret);
-      const user = {
-        backendId: backend.id,
-        email: address,
-        passwordHash: await hashPassword(secret),
-        metadata: given ?? {},
-      };
+    .mutation(async ({ ctx, input: wish, signal }) => {
+      const { backend, target, user } = await passwords.inTurn(signal, (hashing) =>
+        prepareUser(services, ctx.aalto, wish, hashing),
+      );
       const tokens = await inTransaction(database, async (tx) => {
         const created = await createUser(tx, user);
         if (created) await recordAudit(tx, ctx.aalto, 'user.signed_up', created);
-        // While the address awaits proof, a known and an unknown one answer alike.
-        if (backend.requireEmailProof) return null;
+        if (backend.requireEmailProof) return mailSignUpProof(tx, services, ctx.aalto, backend, user, target);
         if (!created) throw new AaltoError('conflict');
         return createSession(tx, services, ctx.aalto, { ...created, method: 'pwd' });
       });
@@ -52,9 +54,52 @@ export function signUp({ publicProcedure }: AccountProcedures, services: Service
     });
 }
 
-function refuseWeakPassword(secret: string): void {
-  const reasons = weaknessesOf(secret);
-  if (reasons.length > 0) throw new AaltoError('weak_password', { reasons });
+/** Everything that can refuse a sign-up, then the hash, which is dear. */
+async function prepareUser(
+  { database }: Services,
+  call: CallContext,
+  { email: address, password: secret, metadata: given, redirectTo }: z.output<typeof input>,
+  hashing: Hashing,
+): Promise<{ backend: BackendRow; target: string | null; user: NewUser }> {
+  const backend = await loadBackend(database, call.apiKey);
+  if (!backend.signupsEnabled) throw new AaltoError('signups_disabled');
+  await refuseWeakPassword(secret, { email: address, backendName: backend.name });
+  const target = redirectTarget(backend, redirectTo);
+  await takeSignUp(database, backend.id, call.device.ipAddress);
+  if (backend.requireEmailProof) await takeMailTo(database, backend.id, address);
+  const passwordHash = await hashing.hash(secret);
+  return {
+    backend,
+    target,
+    user: { backendId: backend.id, email: address, passwordHash, metadata: given ?? {} },
+  };
+}
+
+/**
+ * While the address awaits proof, a known and an unknown one answer alike: a mail leaves for either. It confirms the
+ * password of this very sign-up; for an account that is proven already, it signs in and changes nothing.
+ */
+async function mailSignUpProof(
+  tx: Transaction,
+  services: Services,
+  call: CallContext,
+  backend: BackendRow,
+  { email: address, passwordHash, metadata: given }: NewUser,
+  redirectTo: string | null,
+): Promise<null> {
+  const user = await lockUserByEmail(tx, backend.id, address);
+  const purpose = user?.emailVerifiedAt ? 'sign_in' : 'sign_up';
+  await mailProof(tx, services, call, {
+    backend,
+    purpose,
+    email: user?.email ?? address,
+    userId: user?.id ?? null,
+    redirectTo,
+    details: purpose === 'sign_up' ? { passwordHash, metadata: given } : {},
+    isWanted: true,
+    write: (mail) => signInMail({ ...mail, purpose }),
+  });
+  return null;
 }
 
 interface NewUser {

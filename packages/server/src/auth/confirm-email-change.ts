@@ -1,0 +1,83 @@
+import { AaltoError } from '@aalto/auth-core';
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+import { isUser } from '../account/change-account.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Transaction } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { users } from '../database/schema/index.ts';
+import { lockAccount } from '../factors/account.ts';
+import { sendNotice } from '../mail/send-notice.ts';
+import { emailChanged } from '../mail/templates/notices.ts';
+import { consumeProof, giveGuessBack, lockProof, takeGuess } from '../proofs/consume-proof.ts';
+import type { ProofRow } from '../proofs/consume-proof.ts';
+import { lockUserByEmail } from '../proofs/prove-address.ts';
+import type { Services } from '../services.ts';
+import { answerUser } from '../sessions/answer-session.ts';
+import { userAnswer } from '../sessions/session-answer.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+import { loadFamilyFacts } from '../sessions/session-store.ts';
+import type { AccountProcedures } from '../trpc/base.ts';
+import type { CallContext } from '../trpc/context.ts';
+import { emailKey } from './account-store.ts';
+import { mailedCode, linkToken } from './inputs.ts';
+
+const input = z.union([z.strictObject({ code: mailedCode }), z.strictObject({ token: linkToken })]);
+
+export function confirmEmailChange({ assuredProcedure }: AccountProcedures, services: Services) {
+  const { database } = services;
+  return assuredProcedure
+    .meta({
+      summary: 'Proves the new address by the code or link that was mailed to it; the account then has it.',
+      errors: ['invalid_code', 'conflict', 'insufficient_aal'],
+    })
+    .input(input)
+    .output(z.object({ user: userAnswer }))
+    .mutation(async ({ ctx, input: given }) => {
+      const { session } = ctx;
+      const { backendId, newEmail } = session;
+      if (newEmail === null) throw new AaltoError('invalid_code');
+      const claim = 'token' in given ? given : { email: newEmail, code: given.code };
+      const claimed = { purposes: ['email_change'], backendId, claim, attempt: undefined } as const;
+      await takeGuess(database, claimed);
+      const facts = await inTransaction(database, async (tx) => {
+        await lockAccount(tx, session);
+        const proof = await lockProof(tx, services, claimed);
+        await takeAddress(tx, services, ctx.aalto, session, proof);
+        return loadFamilyFacts(tx, backendId, session.sessionId);
+      });
+      await giveGuessBack(database, claimed);
+      return { user: answerUser(facts) };
+    });
+}
+
+/** The proof must be of the account that asked, and of the address that it asked for last. */
+async function takeAddress(
+  tx: Transaction,
+  services: Services,
+  call: CallContext,
+  session: SessionFacts,
+  proof: ProofRow,
+): Promise<void> {
+  const isAskedFor = session.newEmail !== null && emailKey(session.newEmail) === proof.emailKey;
+  if (proof.userId !== session.userId || !isAskedFor) throw new AaltoError('invalid_code');
+  const holder = await lockUserByEmail(tx, session.backendId, proof.email);
+  if (holder && holder.id !== session.userId) throw new AaltoError('conflict');
+  await consumeProof(tx, proof, undefined, null);
+  const change = { email: proof.email, emailKey: proof.emailKey, newEmail: null };
+  await tx
+    .update(users)
+    .set({ ...change, emailVerifiedAt: sql`clock_timestamp()` })
+    .where(isUser(session));
+  await recordAudit(tx, call, 'user.email_changed', session);
+  await sendNotice(
+    tx,
+    services,
+    call,
+    session,
+    'email_changed',
+    (notice) => emailChanged({ ...notice, newEmail: proof.email }),
+    { previousEmail: session.email },
+  );
+}

@@ -1,0 +1,121 @@
+import { AaltoError } from '@aalto/auth-core';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+
+import { recordAudit } from '../audit/record-audit.ts';
+import { emailKey } from '../auth/account-store.ts';
+import type { BackendRow, UserRow } from '../auth/account-store.ts';
+import type { Transaction } from '../database/connect.ts';
+import {
+  factorEnrollments,
+  factors,
+  identities,
+  mfaAttempts,
+  sessions,
+  users,
+} from '../database/schema/index.ts';
+import type { Json } from '../database/schema/index.ts';
+import type { CallContext } from '../trpc/context.ts';
+
+/** What a sign-up was made with, if the proof is of one. */
+export interface SignUpDetails {
+  readonly passwordHash?: string | undefined;
+  readonly metadata?: Json | undefined;
+}
+
+/**
+ * The account of whoever has just proven an address: theirs, or a new one. Where somebody opened it before without
+ * proving anything, that somebody keeps nothing: no password, session, factor or identity of theirs outlives the owner's arrival.
+ */
+export async function accountOfProven(
+  tx: Transaction,
+  call: CallContext,
+  backend: Pick<BackendRow, 'id' | 'signupsEnabled'>,
+  address: string,
+  signUp: SignUpDetails = {},
+): Promise<UserRow> {
+  const found = await lockUserByEmail(tx, backend.id, address);
+  if (!found) return createProven(tx, call, backend, address, signUp);
+  if (found.bannedAt) throw new AaltoError('user_banned');
+  if (found.emailVerifiedAt) return found;
+  await evictStranger(tx, found);
+  return updateUser(tx, found, {
+    emailVerifiedAt: sql`clock_timestamp()`,
+    passwordHash: signUp.passwordHash ?? null,
+    metadata: signUp.metadata ?? {},
+  });
+}
+
+export async function lockUserByEmail(
+  tx: Transaction,
+  backendId: string,
+  address: string,
+): Promise<UserRow | undefined> {
+  const [user] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.backendId, backendId), eq(users.emailKey, emailKey(address))))
+    .for('no key update');
+  return user;
+}
+
+async function createProven(
+  tx: Transaction,
+  call: CallContext,
+  { id: backendId, signupsEnabled }: Pick<BackendRow, 'id' | 'signupsEnabled'>,
+  email: string,
+  { passwordHash, metadata = {} }: SignUpDetails,
+): Promise<UserRow> {
+  if (!signupsEnabled) throw new AaltoError('invalid_code');
+  const [user] = await tx
+    .insert(users)
+    .values({
+      backendId,
+      email,
+      emailKey: emailKey(email),
+      emailVerifiedAt: sql`clock_timestamp()`,
+      passwordHash: passwordHash ?? null,
+      metadata,
+    })
+    .onConflictDoNothing({ target: [users.backendId, users.emailKey] })
+    .returning();
+  // Somebody made it between our look and now: the client asks again, and finds it.
+  if (!user) throw new AaltoError('unavailable', { retryAfterSeconds: 1 });
+  await recordAudit(tx, call, 'user.signed_up', { backendId, userId: user.id });
+  return user;
+}
+
+type UserChange = Parameters<ReturnType<Transaction['update']>['set']>[0];
+
+async function updateUser(tx: Transaction, { backendId, id }: UserRow, change: UserChange): Promise<UserRow> {
+  const [user] = await tx
+    .update(users)
+    .set(change)
+    .where(and(eq(users.backendId, backendId), eq(users.id, id)))
+    .returning();
+  if (!user) throw new Error('A locked user vanished');
+  return user;
+}
+
+/** Everything that whoever opened the account unproven could still get in by. */
+async function evictStranger(tx: Transaction, { backendId, id: userId }: UserRow): Promise<void> {
+  const tables = [factors, factorEnrollments, mfaAttempts, identities] as const;
+  for (const table of tables)
+    await tx.delete(table).where(and(eq(table.backendId, backendId), eq(table.userId, userId)));
+  await revokeAllSessions(tx, { backendId, userId }, 'address_proven');
+}
+
+/** Ends every session of a user, or every one but the one that is kept. */
+export async function revokeAllSessions(
+  tx: Transaction,
+  { backendId, userId }: { readonly backendId: string; readonly userId: string },
+  reason: NonNullable<(typeof sessions.$inferSelect)['revokedReason']>,
+  keepSessionId?: string,
+): Promise<void> {
+  const others = keepSessionId === undefined ? undefined : sql`${sessions.id} <> ${keepSessionId}`;
+  await tx
+    .update(sessions)
+    .set({ revokedAt: sql`clock_timestamp()`, revokedReason: reason })
+    .where(
+      and(eq(sessions.backendId, backendId), eq(sessions.userId, userId), isNull(sessions.revokedAt), others),
+    );
+}
