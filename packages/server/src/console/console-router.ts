@@ -5,7 +5,9 @@ import type { Services } from '../services.ts';
 import { t } from '../trpc/base.ts';
 import { answerBackend, backendAnswer } from './backend-answer.ts';
 import { listManagedBackends, loadManagedBackend } from './managed-backends.ts';
+import { createMailsRouter } from './mails.ts';
 import { createOperatorProcedure } from './operator-procedure.ts';
+import { createProvidersRouter } from './providers.ts';
 import { updateAuthentication } from './update-authentication.ts';
 
 /** The operators' API. */
@@ -33,5 +35,7 @@ export function createConsoleRouter(services: Services) {
 
       updateAuthentication: updateAuthentication(operatorProcedure, services),
     }),
+    mails: createMailsRouter(operatorProcedure, services),
+    providers: createProvidersRouter(operatorProcedure, services),
   });
 }

@@ -31,6 +31,11 @@ export const auditEvents = authSchema.table(
 
 export type AuditEventType =
   | 'user.signed_up'
+  | 'user.password_changed'
+  | 'user.email_changed'
+  | 'user.updated'
+  | 'user.deleted'
+  | 'user.secured'
   | 'session.created'
   | 'session.sign_in_failed'
   | 'session.stepped_up'
@@ -40,4 +45,10 @@ export type AuditEventType =
   | 'factor.removed'
   | 'factor.code_refused'
   | 'factor.locked'
+  | 'identity.linked'
+  | 'identity.unlinked'
+  | 'mail.read'
+  | 'mail.uncertain'
+  | 'provider.saved'
+  | 'provider.removed'
   | 'backend.authentication_updated';

@@ -16,6 +16,8 @@ export const backends = authSchema.table('backends', {
   requireMfaChangedBy: text('require_mfa_changed_by'),
   requireEmailProof: boolean('require_email_proof').notNull(),
   signupsEnabled: boolean('signups_enabled').notNull().default(true),
+  /** Where mailed links and social sign-in may lead: matched exactly, and nowhere else. The first is the default. */
+  redirectUrls: text('redirect_urls').array().notNull().default([]),
 
   accessTokenSeconds: integer('access_token_seconds').notNull().default(300),
   refreshIdleSeconds: integer('refresh_idle_seconds')

@@ -50,4 +50,9 @@ export const sessions = authSchema.table(
   ],
 );
 
-export type RevocationReason = 'signed_out' | 'refresh_token_reused';
+export type RevocationReason =
+  | 'signed_out'
+  | 'refresh_token_reused'
+  | 'address_proven'
+  | 'password_changed'
+  | 'was_not_me';
