@@ -30,6 +30,7 @@ export { normalizeTotpCode, verifyTotpCode } from './factor/totp-code.ts';
 export type { TotpAttempt, TotpVerdict } from './factor/totp-code.ts';
 export { createTotpSecret } from './factor/totp-secret.ts';
 
+export { isCommonPassword } from './password/common-password.ts';
 export {
   decoyHash,
   hashPassword,
@@ -39,6 +40,14 @@ export {
 } from './password/password-hash.ts';
 export { weaknessesOf } from './password/password-policy.ts';
 export type { PasswordWeakness } from './password/password-policy.ts';
+
+export {
+  createMailedProof,
+  hashesOfMailedCode,
+  hashesOfMailedToken,
+  normalizeMailedCode,
+} from './proof/mailed-proof.ts';
+export type { MailedProof, ProofPurpose, ProofSubject } from './proof/mailed-proof.ts';
 
 export { deriveKey, formatRootKey, parseRootKeys } from './secret/root-keys.ts';
 export type { KeyPurpose, RootKey, RootKeys } from './secret/root-keys.ts';

@@ -41,7 +41,7 @@ const contract: Record<ErrorCode, readonly [status: number, details?: readonly u
   conflict: [409],
   too_many_factors: [409],
   payload_too_large: [413, [{ limitBytes: 1024 }]],
-  weak_password: [422, [{ reasons: ['too_short'] }, { reasons: ['too_long'] }]],
+  weak_password: [422, [{ reasons: ['too_short'] }, { reasons: ['too_long'] }, { reasons: ['common'] }]],
   mfa_locked: [429, retry],
   rate_limited: [429, retry],
   unavailable: [503, retry],

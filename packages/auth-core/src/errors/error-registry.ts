@@ -21,7 +21,7 @@ const validationIssue = z.object({
   message: z.string(),
 });
 
-const passwordReason = z.enum(['too_short', 'too_long']);
+const passwordReason = z.enum(['too_short', 'too_long', 'common']);
 
 interface ErrorEntry {
   readonly status: number;

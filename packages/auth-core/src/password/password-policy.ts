@@ -1,11 +1,14 @@
-/** Why a password is refused. `too_short`: under 8 code points. `too_long`: over 1024 bytes of UTF-8. */
-export type PasswordWeakness = 'too_short' | 'too_long';
+/**
+ * Why a password is refused. `too_short`: under 8 code points. `too_long`: over 1024 bytes of UTF-8. `common`: see
+ * `isCommonPassword`.
+ */
+export type PasswordWeakness = 'too_short' | 'too_long' | 'common';
 
 const minimumCodePoints = 8;
 const maximumBytes = 1024;
 
 /**
- * Every reason to refuse a new password, before anything is hashed; none means that it may be used.
+ * What is wrong with the length of a new password, before anything is hashed or looked up.
  *
  * A length, and no rules of composition (NIST SP 800-63B-4 §3.1.1.2). A code point counts as one character
  * there, so an emoji is not two; the upper bound is in bytes, since it bounds the work.

@@ -14,6 +14,7 @@ export type KeyPurpose =
   | 'refresh-token/derive'
   | 'refresh-token/mac'
   | 'recovery-code'
+  | 'mailed-proof'
   | 'secret-at-rest'
   | 'canary';
 

@@ -1,0 +1,63 @@
+/**
+ * Every limit on passwords, with its reason. All are counted in PostgreSQL, for all processes together. They slow whoever
+ * guesses; they must not lock the owner out, who gets in by a mail or from where he has been before (see
+ * `take-sign-in.ts`). Where OWASP and NIST give a number, it is theirs.
+ */
+export interface Limit {
+  readonly bucket: string;
+  /** How many in a window are granted. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+  /** A window that was used up is followed by one of twice its length, until they are this long. Absent: no longer ones. */
+  readonly longestSeconds?: number;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Failures to sign in with a password. A success is no failure, whatever it counted for in between. */
+export const SIGN_IN_FAILURES = {
+  /**
+   * One account from one address block. Nobody mistypes ten times on end; a guesser is down to ten a day after seven
+   * windows. A success gives it back whole (NIST SP 800-63B-4 §3.2.2: failures from the same address may be disregarded
+   * then).
+   */
+  pair: { bucket: 'sign_in.failures', limit: 10, windowSeconds: 15 * MINUTE, longestSeconds: DAY },
+  /**
+   * One account from everywhere, so that a botnet is slowed as one guesser is: fifty a day in the long run, where NIST
+   * SP 800-63B-4 §3.2.2 allows a hundred in a row.
+   */
+  account: { bucket: 'sign_in.account', limit: 50, windowSeconds: HOUR, longestSeconds: DAY },
+  /**
+   * All accounts from one address block: one password tried on everybody. An office or a carrier's NAT stays below a
+   * hundred mistakes an hour. It does not double, since the block may be another's tomorrow.
+   */
+  address: { bucket: 'sign_in.address', limit: 100, windowSeconds: HOUR },
+  /**
+   * A whole backend: ten a second, far above what its people mistype, is a botnet that tries one password on everybody.
+   * A minute only, since whoever can reach it keeps new devices waiting; known ones and mails it does not touch.
+   */
+  backend: { bucket: 'sign_in.backend', limit: 600, windowSeconds: MINUTE },
+} as const satisfies Record<string, Limit>;
+
+/** New accounts, each of which costs a hash and a row. */
+export const SIGN_UPS = {
+  /** A class or a conference signs up behind one address within an hour; a script wants more. */
+  address: { bucket: 'sign_up.address', limit: 100, windowSeconds: HOUR },
+  /** Five a second, for as long as a launch lasts. Beyond it somebody fills the table from many addresses. */
+  backend: { bucket: 'sign_up.backend', limit: 300, windowSeconds: MINUTE },
+} as const satisfies Record<string, Limit>;
+
+/** Guesses at the password of a session that somebody holds: only its owner has one, or whoever stole it. */
+export const REAUTHENTICATION_FAILURES = {
+  bucket: 'reauthenticate.failures',
+  limit: 10,
+  windowSeconds: 15 * MINUTE,
+  longestSeconds: DAY,
+} as const satisfies Limit;
+
+/** New passwords that are hashed before the code or the link that allows them is judged: an address could ask for no end. */
+export const PASSWORD_RESETS = {
+  address: { bucket: 'password_reset.address', limit: 100, windowSeconds: HOUR },
+} as const satisfies Record<string, Limit>;
