@@ -208,6 +208,18 @@ describe('with a verified factor, aal1', () => {
     'auth.enrollMfa': (client) => client.auth.enrollMfa.mutate(),
     'auth.unenrollMfa': (client, { factorId }) => client.auth.unenrollMfa.mutate({ factorId }),
     'auth.reauthenticate': (client, { password }) => client.auth.reauthenticate.mutate({ password }),
+    'auth.updateUser': (client) => client.auth.updateUser.mutate({ metadata: { theme: 'dark' } }),
+    'auth.sendReauthenticationCode': (client) => client.auth.sendReauthenticationCode.mutate(),
+    'auth.confirmEmailChange': (client) => client.auth.confirmEmailChange.mutate({ code: '12345678' }),
+    'auth.listIdentities': (client) => client.auth.listIdentities.query(),
+    'auth.linkIdentity': (client) =>
+      client.auth.linkIdentity.mutate({
+        provider: 'acme',
+        redirectTo: 'https://app.example.com',
+        codeChallenge: 'A'.repeat(43),
+      }),
+    'auth.unlinkIdentity': (client) => client.auth.unlinkIdentity.mutate({ identityId: randomUUID() }),
+    'auth.deleteUser': (client) => client.auth.deleteUser.mutate(),
     'auth.signOut others': (client) => client.auth.signOut.mutate({ scope: 'others' }),
     'auth.signOut global': (client) => client.auth.signOut.mutate({ scope: 'global' }),
   };
@@ -231,7 +243,10 @@ describe('with a verified factor, aal1', () => {
     await expectRefusal(visitor.auth.getUser.query(), 'session_revoked');
 
     const again = await stepUp(world, person, await world.signIn(person));
-    for (const call of Object.values(kept)) await call(world.client(again), person);
+    for (const call of Object.values(kept)) {
+      const outcome = await call(world.client(again), person).catch((error: unknown) => error);
+      expect(outcome).not.toMatchObject({ data: { reason: 'insufficient_aal' } });
+    }
   });
 });
 

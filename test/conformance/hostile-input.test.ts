@@ -85,8 +85,9 @@ describe('63: hostile input', () => {
   beforeAll(async () => {
     world = await createWorld();
     person = await world.signUp();
-    // Signing out would end the session that the others are tried with; it has a test of its own.
-    procedures = allProcedures().filter(({ path }) => path !== 'auth.signOut');
+    // These would end the session that the others are tried with; they have tests of their own.
+    const ends = new Set(['auth.signOut', 'auth.deleteUser']);
+    procedures = allProcedures().filter(({ path }) => !ends.has(path));
   });
   afterAll(() => world.close());
 
@@ -157,7 +158,7 @@ describe('63: hostile input', () => {
       }
     }
     await expectUnharmed();
-  });
+  }, 180_000);
 
   it.each([
     ['NUL in a value', { name: 'a\u0000b' }],
@@ -223,7 +224,10 @@ describe('63: hostile input', () => {
   });
 
   it('another content type, or none, is refused and reads nothing', async () => {
-    const body = JSON.stringify({ email: person.email, password: person.password });
+    // All that was tried before came from this very address, and changed the other person's password.
+    await world.database.sql`delete from auth.rate_limits`;
+    const { email, password } = await world.signUp();
+    const body = JSON.stringify({ email, password });
     const types = [
       'text/plain',
       'application/x-www-form-urlencoded',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { weaknessesOf } from '@aalto/auth-core';
+import { noProxies, parseMailAddress, parseSmtpUrl, parseTrustedProxies } from '@aalto/server';
 import { z } from 'zod';
 
 /** A setting that is wrong or missing, in one line that names it. */
@@ -33,6 +34,21 @@ const environment = z.object({
     .optional(),
   AALTO_DEMO_ANON_KEY: anonKey().optional(),
   AALTO_CONSOLE_ANON_KEY: anonKey().optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isReadBy(parseSmtpUrl), 'must look like smtp://user:password@host:587, or smtps://…')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(isReadBy(parseMailAddress), 'must look like Name <address@example.com>')
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      isReadBy(parseTrustedProxies),
+      'must be addresses or CIDR blocks separated by commas, such as 10.0.0.0/8',
+    )
+    .optional(),
 });
 
 export type Settings = ReturnType<typeof parseSettings>;
@@ -61,6 +77,10 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
     logLevel: data.LOG_LEVEL ?? (mode === 'development' ? 'warn' : 'info'),
     /** What is for development is for one's own machine: nobody else is served. */
     hostname: mode === 'development' ? '127.0.0.1' : undefined,
+    mail: { smtpUrl: data.SMTP_URL, from: data.MAIL_FROM },
+    /** Whose `X-Forwarded-For` is believed; nobody's unless set. */
+    trustedProxies:
+      data.TRUSTED_PROXIES === undefined ? noProxies : parseTrustedProxies(data.TRUSTED_PROXIES),
     seeds: {
       operatorEmail: data.AALTO_OPERATOR_EMAIL,
       operatorPassword: data.AALTO_OPERATOR_PASSWORD,
@@ -77,6 +97,17 @@ function defaultPublicUrl(embedded: boolean, port: number): string {
 
 function isStrong(password: string): boolean {
   return weaknessesOf(password).length === 0;
+}
+
+function isReadBy(parse: (text: string) => unknown) {
+  return (text: string): boolean => {
+    try {
+      parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 function anonKey() {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { errorResponse } from '@aalto/server';
-import type { Aalto } from '@aalto/server';
+import { clientAddress, errorResponse } from '@aalto/server';
+import type { Aalto, RequestMeta, TrustedProxies } from '@aalto/server';
 import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { AnyRouter } from '@trpc/server';
@@ -24,12 +24,31 @@ export interface HostOptions {
   readonly router: AnyRouter;
   /** The operators' console, below `/console`. */
   readonly consoleApp: Hono;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: TrustedProxies;
   readonly log: Logger;
 }
 
 /** HTTP: tRPC for apps and for operators, the console's pages, and Aalto's own routes. */
-export function createHost({ aalto, router, consoleApp, log }: HostOptions): Hono<HostEnvironment> {
+export function createHost({
+  aalto,
+  router,
+  consoleApp,
+  trustedProxies,
+  log,
+}: HostOptions): Hono<HostEnvironment> {
   const host = new Hono<HostEnvironment>();
+  const describe = (c: Context<HostEnvironment>): RequestMeta => describeRequest(c, trustedProxies);
+  const serveTrpc = (
+    c: Context<HostEnvironment>,
+    endpoint: string,
+    trpcRouter: AnyRouter,
+  ): Promise<Response> =>
+    fetchRequestHandler({
+      endpoint,
+      router: trpcRouter,
+      ...aalto.fetchOptions(c.req.raw, describe(c)),
+    });
 
   host.use(nameRequest);
   host.use(logRequests(log));
@@ -43,10 +62,10 @@ export function createHost({ aalto, router, consoleApp, log }: HostOptions): Hon
     }),
   );
 
-  host.all('/trpc/*', (c) => serveTrpc(c, aalto, '/trpc', router));
-  host.all('/console/trpc/*', (c) => serveTrpc(c, aalto, '/console/trpc', aalto.consoleRouter));
+  host.all('/trpc/*', (c) => serveTrpc(c, '/trpc', router));
+  host.all('/console/trpc/*', (c) => serveTrpc(c, '/console/trpc', aalto.consoleRouter));
   host.route('/console', consoleApp);
-  host.all('*', (c) => aalto.handler(c.req.raw));
+  host.all('*', (c) => aalto.handler(c.req.raw, describe(c)));
 
   host.onError((error, c) => {
     log.error({ requestId: c.get('requestId'), err: error }, 'a request failed outside the API');
@@ -55,19 +74,11 @@ export function createHost({ aalto, router, consoleApp, log }: HostOptions): Hon
   return host;
 }
 
-function serveTrpc(
-  c: Context<HostEnvironment>,
-  aalto: Aalto,
-  endpoint: string,
-  router: AnyRouter,
-): Promise<Response> {
-  const meta = { requestId: c.get('requestId'), ipAddress: peerAddress(c) };
-  return fetchRequestHandler({ endpoint, router, ...aalto.fetchOptions(c.req.raw, meta) });
-}
-
-/** One form for one address, whatever this process listens on: limits are counted by it, and people read it. */
-function peerAddress(c: Context<HostEnvironment>): string | null {
-  return getConnInfo(c).remote.address?.replace(/^::ffff:(?=\d+\.)/, '') ?? null;
+/** What the host knows of a request that is not in it. */
+function describeRequest(c: Context<HostEnvironment>, trustedProxies: TrustedProxies): RequestMeta {
+  const peer = getConnInfo(c).remote.address ?? null;
+  const forwardedFor = c.req.header('x-forwarded-for') ?? null;
+  return { requestId: c.get('requestId'), ipAddress: clientAddress({ peer, forwardedFor }, trustedProxies) };
 }
 
 /** Ours to give: a client that chose it could name its call after another's, in the log and in the audit trail. */

@@ -33,10 +33,11 @@ export async function serve(
   database: Database,
   consoleFrom: string = builtWebApps.console,
 ): Promise<RunningApi> {
-  const { environment, publicUrl, dataDir, port, hostname } = settings;
+  const { environment, publicUrl, dataDir, port, hostname, mail, trustedProxies } = settings;
   const log = createLog(settings.logLevel);
   outliveBrokenConnections(isDatabaseUnavailable, (err) => log.warn({ err }, 'a connection broke'));
-  const aalto = compose({ database: database.url, secret: database.secret, publicUrl, environment, log });
+  const { url, secret } = database;
+  const aalto = compose({ database: url, secret, publicUrl, environment, log, mail });
   try {
     const seeded = await step(
       'migrate',
@@ -50,7 +51,7 @@ export async function serve(
       from: consoleFrom,
       config: { url: publicUrl, anonKey: seeded.consoleAnonKey },
     });
-    const { fetch } = createHost({ aalto, router, consoleApp, log });
+    const { fetch } = createHost({ aalto, router, consoleApp, trustedProxies, log });
     const listener = await step(
       'api',
       'opening the port',

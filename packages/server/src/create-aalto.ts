@@ -15,8 +15,13 @@ import type { Seeded, SeedOptions } from './database/seed.ts';
 import { explainUnreachable } from './database/unreachable.ts';
 import { createContextFactory, createFetchOptions } from './http/fetch-options.ts';
 import { createHandler } from './http/handler.ts';
+import type { AaltoHooks } from './hooks.ts';
 import { lazily } from './lazily.ts';
+import { createMailDelivery } from './mail/mail-delivery.ts';
+import type { MailOptions } from './mail/mail-delivery.ts';
+import { createPasswords } from './passwords/passwords.ts';
 import type { Environment, Log, Services } from './services.ts';
+import { createProviderOpener } from './social/provider-opener.ts';
 import { createSessionStore } from './sessions/session-store.ts';
 import { createBearerReader } from './tokens/bearer.ts';
 import { createKeyring } from './tokens/keyring.ts';
@@ -35,6 +40,10 @@ export interface AaltoOptions {
   readonly log: Log;
   /** Connections that this process keeps, at most, in each of its three pools (see `Services`). Ten by default. */
   readonly poolSize?: number;
+  /** How mails leave; without it they are kept in development, for the console's inbox, and wait in production. */
+  readonly mail?: MailOptions;
+  /** Where a team takes part in what Aalto does. */
+  readonly hooks?: AaltoHooks;
 }
 
 export type Aalto = ReturnType<typeof createAalto>;
@@ -80,12 +89,18 @@ export function createAalto(options: AaltoOptions) {
       }),
     seed: (seeds: Omit<SeedOptions, 'environment'>): Promise<Seeded> =>
       seed(database, { ...seeds, environment: options.environment }),
-    /** Opens what the first call would otherwise wait for, and so finds out whether the data login gets in. */
+    /**
+     * Opens what the first call would otherwise wait for, and so finds out whether the data login gets in; then begins to
+     * send what mails wait.
+     */
     async start(): Promise<void> {
       const data = await dataPool();
       await Promise.all([data.execute(sql`select 1`), services.keyring.load()]);
+      services.mail.start();
     },
+    /** Lets a mail that is under way leave, then closes the pools. */
     async close(): Promise<void> {
+      await services.mail.close();
       const pools = await Promise.all([dataPool, teamPool].map((pool) => pool().catch(() => undefined)));
       await Promise.all([database, ...pools].map(async (pool) => pool?.$client.end({ timeout: 5 })));
     },
@@ -99,6 +114,8 @@ function createServices({
   environment,
   log,
   poolSize = 10,
+  mail = {},
+  hooks = {},
 }: AaltoOptions): Services {
   const rootKeys = parseRootKeys(secret);
   const database = connect(url, { max: poolSize, use: 'ours' });
@@ -116,6 +133,17 @@ function createServices({
     keyring,
     readBearer: createBearerReader(keyring, publicUrl),
     sessions: createSessionStore(database),
+    passwords: createPasswords(),
+    mail: createMailDelivery({
+      mail,
+      sendMail: hooks.sendMail,
+      publicUrl,
+      environment,
+      database,
+      rootKeys,
+      log,
+    }),
+    openProvider: createProviderOpener({ rootKeys, environment }),
     publicUrl,
     environment,
     log,

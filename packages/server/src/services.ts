@@ -2,6 +2,9 @@ import type { RootKeys } from '@aalto/auth-core';
 
 import type { Database } from './database/connect.ts';
 import type { Lazy } from './lazily.ts';
+import type { MailDelivery } from './mail/mail-delivery.ts';
+import type { OpenProvider } from './social/provider-opener.ts';
+import type { Passwords } from './passwords/passwords.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { ReadBearer } from './tokens/bearer.ts';
 import type { Keyring } from './tokens/keyring.ts';
@@ -21,6 +24,12 @@ export interface Services {
   readonly keyring: Keyring;
   readonly readBearer: ReadBearer;
   readonly sessions: SessionStore;
+  /** Where passwords are hashed and verified, a few at a time. */
+  readonly passwords: Passwords;
+  /** How mails leave: those that are enqueued, in any process. */
+  readonly mail: MailDelivery;
+  /** Providers of social sign-in, ready to be used. */
+  readonly openProvider: OpenProvider;
   /** The `iss` of access tokens. */
   readonly publicUrl: string;
   readonly environment: Environment;

@@ -13,7 +13,7 @@ export const builtWebApps = {
 } as const;
 
 /** The web apps could not be built; the message is what the build printed. */
-export class WebAppBuildError extends Error {
+class WebAppBuildError extends Error {
   override name = 'WebAppBuildError';
 }
 

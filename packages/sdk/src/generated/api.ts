@@ -8,18 +8,52 @@ export interface Api {
   auth: {
     /** Which factors can raise this session, and how long a lock lasts. */
     challengeMfa: () => Promise<Result<AuthChallengeMfaOutput, AuthChallengeMfaError>>;
+    /** Proves the new address by the code or link that was mailed to it; the account then has it. */
+    confirmEmailChange: (
+      input: AuthConfirmEmailChangeInput,
+    ) => Promise<Result<AuthConfirmEmailChangeOutput, AuthConfirmEmailChangeError>>;
+    /** Deletes the account, with its sessions and factors. The audit trail keeps that it was. */
+    deleteUser: () => Promise<Result<AuthDeleteUserOutput, AuthDeleteUserError>>;
     /** Starts enrolling an authenticator; verifyMfa with its first code completes it. */
     enrollMfa: (input?: AuthEnrollMfaInput) => Promise<Result<AuthEnrollMfaOutput, AuthEnrollMfaError>>;
+    /** Signs in at aal1 with the code of a redirect, or adds the identity that `linkIdentity` asked for. */
+    exchangeCode: (
+      input: AuthExchangeCodeInput,
+    ) => Promise<Result<AuthExchangeCodeOutput, AuthExchangeCodeError>>;
     /** The signed-in user, as stored now. */
     getUser: () => Promise<Result<AuthGetUserOutput, AuthGetUserError>>;
+    /** Answers where to send the browser to add an identity; `exchangeCode` in this session adds it. */
+    linkIdentity: (
+      input: AuthLinkIdentityInput,
+    ) => Promise<Result<AuthLinkIdentityOutput, AuthLinkIdentityError>>;
     /** The user’s verified factors. */
     listFactors: () => Promise<Result<AuthListFactorsOutput, AuthListFactorsError>>;
-    /** Proves the password again, for a sensitive change; the level stays. */
+    /** Who the user is at providers, the oldest first. */
+    listIdentities: () => Promise<Result<AuthListIdentitiesOutput, AuthListIdentitiesError>>;
+    /** Proves the password again, or a mailed code, for a sensitive change; the level stays. */
     reauthenticate: (
       input: AuthReauthenticateInput,
     ) => Promise<Result<AuthReauthenticateOutput, AuthReauthenticateError>>;
     /** Rotates a refresh token; the same attempt gets the same successor again. */
     refresh: (input: AuthRefreshInput) => Promise<Result<AuthRefreshOutput, AuthRefreshError>>;
+    /** Mails a link and a code to choose a new password, if the address has an account. */
+    requestPasswordReset: (
+      input: AuthRequestPasswordResetInput,
+    ) => Promise<Result<AuthRequestPasswordResetOutput, AuthRequestPasswordResetError>>;
+    /** Sets a new password by a mailed code or link, ends every other session, and signs in at aal1. */
+    resetPassword: (
+      input: AuthResetPasswordInput,
+    ) => Promise<Result<AuthResetPasswordOutput, AuthResetPasswordError>>;
+    /** Mails a code with which to reauthenticate, for accounts without a password. */
+    sendReauthenticationCode: () => Promise<Result<AuthSendReauthenticationCodeOutput, AuthSendReauthenticationCodeError>>;
+    /** Mails a link and a code; either signs in, or opens an account where there is none. */
+    signInWithEmail: (
+      input: AuthSignInWithEmailInput,
+    ) => Promise<Result<AuthSignInWithEmailOutput, AuthSignInWithEmailError>>;
+    /** Answers where to send the browser to sign in at a provider; it comes back with a code. */
+    signInWithOAuth: (
+      input: AuthSignInWithOAuthInput,
+    ) => Promise<Result<AuthSignInWithOAuthOutput, AuthSignInWithOAuthError>>;
     /** Signs in with an e-mail address and a password, at aal1. */
     signInWithPassword: (
       input: AuthSignInWithPasswordInput,
@@ -32,6 +66,16 @@ export interface Api {
     unenrollMfa: (
       input: AuthUnenrollMfaInput,
     ) => Promise<Result<AuthUnenrollMfaOutput, AuthUnenrollMfaError>>;
+    /** Removes an identity, unless it is the only way in that the user has. */
+    unlinkIdentity: (
+      input: AuthUnlinkIdentityInput,
+    ) => Promise<Result<AuthUnlinkIdentityOutput, AuthUnlinkIdentityError>>;
+    /** Changes the password or metadata, or asks for another address, which is used once it is proven. */
+    updateUser: (input?: AuthUpdateUserInput) => Promise<Result<AuthUpdateUserOutput, AuthUpdateUserError>>;
+    /** Signs in with a mailed code or link, at aal1, and proves the address by it. */
+    verifyEmail: (
+      input: AuthVerifyEmailInput,
+    ) => Promise<Result<AuthVerifyEmailOutput, AuthVerifyEmailError>>;
     /** Proves a code of a factor, or of the pending enrollment, and raises the session to aal2. */
     verifyMfa: (input: AuthVerifyMfaInput) => Promise<Result<AuthVerifyMfaOutput, AuthVerifyMfaError>>;
   };
@@ -83,6 +127,25 @@ export interface AuthChallengeMfaOutput {
 
 export type AuthChallengeMfaError = SessionErrorCode;
 
+export type AuthConfirmEmailChangeInput =
+  | {
+      code: string;
+    }
+  | {
+      /** The `token` that the mailed link brings */
+      token: string;
+    };
+
+export interface AuthConfirmEmailChangeOutput {
+  user: User;
+}
+
+export type AuthConfirmEmailChangeError = SessionErrorCode | 'invalid_code' | 'conflict' | 'insufficient_aal';
+
+export type AuthDeleteUserOutput = Record<string, never>;
+
+export type AuthDeleteUserError = SessionErrorCode | 'insufficient_aal' | 'reauthentication_required';
+
 export interface AuthEnrollMfaInput {
   friendlyName?: string | undefined;
 }
@@ -101,11 +164,54 @@ export type AuthEnrollMfaError =
   | 'reauthentication_required'
   | 'too_many_factors';
 
+export interface AuthExchangeCodeInput {
+  /** The `code` that the redirect brings */
+  code: string;
+  codeVerifier: string;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthExchangeCodeOutput {
+  session: Session;
+}
+
+export type AuthExchangeCodeError =
+  | PublicErrorCode
+  | 'invalid_code'
+  | 'user_banned'
+  | 'conflict'
+  | 'token_expired'
+  | 'invalid_token'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'insufficient_aal'
+  | 'refresh_superseded';
+
 export interface AuthGetUserOutput {
   user: User;
 }
 
 export type AuthGetUserError = SessionErrorCode;
+
+export interface AuthLinkIdentityInput {
+  provider: string;
+  /** One of the backend’s redirect targets, exactly */
+  redirectTo: string;
+  /** BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others */
+  codeChallenge: string;
+}
+
+export interface AuthLinkIdentityOutput {
+  url: string;
+}
+
+export type AuthLinkIdentityError =
+  | SessionErrorCode
+  | 'method_disabled'
+  | 'redirect_not_allowed'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
 
 export interface AuthListFactorsOutput {
   factors: {
@@ -121,11 +227,30 @@ export interface AuthListFactorsOutput {
 
 export type AuthListFactorsError = SessionErrorCode;
 
-export interface AuthReauthenticateInput {
-  password: string;
-  /** 16 random bytes in base64url, made for this call and repeated with its retries */
-  attempt?: string | undefined;
+export interface AuthListIdentitiesOutput {
+  identities: {
+    id: string;
+    provider: string;
+    email: string | null;
+    /** ISO 8601. */
+    createdAt: string;
+    lastSignInAt: string | null;
+  }[];
 }
+
+export type AuthListIdentitiesError = SessionErrorCode | 'insufficient_aal';
+
+export type AuthReauthenticateInput =
+  | {
+      password: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    }
+  | {
+      code: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    };
 
 export interface AuthReauthenticateOutput {
   session: Session;
@@ -134,6 +259,7 @@ export interface AuthReauthenticateOutput {
 export type AuthReauthenticateError =
   | SessionErrorCode
   | 'invalid_credentials'
+  | 'invalid_code'
   | 'insufficient_aal'
   | 'refresh_superseded';
 
@@ -155,6 +281,70 @@ export type AuthRefreshError =
   | 'session_expired'
   | 'session_revoked'
   | 'user_banned';
+
+export interface AuthRequestPasswordResetInput {
+  email: string;
+  redirectTo?: string | undefined;
+}
+
+export interface AuthRequestPasswordResetOutput {
+  sent: true;
+}
+
+export type AuthRequestPasswordResetError = PublicErrorCode | 'redirect_not_allowed';
+
+export type AuthResetPasswordInput =
+  | {
+      email: string;
+      code: string;
+      password: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    }
+  | {
+      /** The `token` that the mailed link brings */
+      token: string;
+      password: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    };
+
+export interface AuthResetPasswordOutput {
+  session: Session;
+}
+
+export type AuthResetPasswordError = PublicErrorCode | 'invalid_code' | 'weak_password' | 'user_banned';
+
+export interface AuthSendReauthenticationCodeOutput {
+  sent: true;
+}
+
+export type AuthSendReauthenticationCodeError = SessionErrorCode | 'insufficient_aal';
+
+export interface AuthSignInWithEmailInput {
+  email: string;
+  redirectTo?: string | undefined;
+}
+
+export interface AuthSignInWithEmailOutput {
+  sent: true;
+}
+
+export type AuthSignInWithEmailError = PublicErrorCode | 'redirect_not_allowed';
+
+export interface AuthSignInWithOAuthInput {
+  provider: string;
+  /** One of the backend’s redirect targets, exactly */
+  redirectTo: string;
+  /** BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others */
+  codeChallenge: string;
+}
+
+export interface AuthSignInWithOAuthOutput {
+  url: string;
+}
+
+export type AuthSignInWithOAuthError = PublicErrorCode | 'method_disabled' | 'redirect_not_allowed';
 
 export interface AuthSignInWithPasswordInput {
   email: string;
@@ -191,7 +381,12 @@ export interface AuthSignUpOutput {
   session: Session | null;
 }
 
-export type AuthSignUpError = PublicErrorCode | 'signups_disabled' | 'weak_password' | 'conflict';
+export type AuthSignUpError =
+  | PublicErrorCode
+  | 'signups_disabled'
+  | 'weak_password'
+  | 'conflict'
+  | 'redirect_not_allowed';
 
 export interface AuthUnenrollMfaInput {
   factorId: string;
@@ -204,6 +399,55 @@ export type AuthUnenrollMfaError =
   | 'factor_not_found'
   | 'insufficient_aal'
   | 'reauthentication_required';
+
+export interface AuthUnlinkIdentityInput {
+  identityId: string;
+}
+
+export type AuthUnlinkIdentityOutput = Record<string, never>;
+
+export type AuthUnlinkIdentityError =
+  | SessionErrorCode
+  | 'not_found'
+  | 'conflict'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
+
+export interface AuthUpdateUserInput {
+  email?: string | undefined;
+  password?: string | undefined;
+  metadata?: Record<string, unknown> | undefined;
+}
+
+export interface AuthUpdateUserOutput {
+  user: User;
+}
+
+export type AuthUpdateUserError =
+  | SessionErrorCode
+  | 'insufficient_aal'
+  | 'reauthentication_required'
+  | 'weak_password';
+
+export type AuthVerifyEmailInput =
+  | {
+      email: string;
+      code: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    }
+  | {
+      /** The `token` that the mailed link brings */
+      token: string;
+      /** 16 random bytes in base64url, made for this call and repeated with its retries */
+      attempt?: string | undefined;
+    };
+
+export interface AuthVerifyEmailOutput {
+  session: Session;
+}
+
+export type AuthVerifyEmailError = PublicErrorCode | 'invalid_code' | 'user_banned';
 
 export interface AuthVerifyMfaInput {
   code: string;
@@ -434,8 +678,12 @@ export interface ErrorDetails {
   user_banned: null;
   /** This backend does not take new accounts. */
   signups_disabled: null;
+  /** This way of signing in is switched off for this backend. */
+  method_disabled: null;
   /** Prove the e-mail address first: use the link or the code that was mailed. */
   email_not_verified: null;
+  /** The redirect target is not on the list of this backend. */
+  redirect_not_allowed: null;
   /** This account may not do that. */
   forbidden: null;
   /** This user has no such factor. */
@@ -452,7 +700,7 @@ export interface ErrorDetails {
   };
   /** The password is refused: see details.reasons. */
   weak_password: {
-    reasons: ('too_short' | 'too_long')[];
+    reasons: ('too_short' | 'too_long' | 'common')[];
   };
   /** Too many wrong codes: wait as long as details.retryAfterSeconds says. */
   mfa_locked: {
@@ -477,15 +725,28 @@ export interface ErrorDetails {
 /** The error codes of each procedure, by its path. */
 export interface ProcedureErrors {
   'auth.challengeMfa': AuthChallengeMfaError;
+  'auth.confirmEmailChange': AuthConfirmEmailChangeError;
+  'auth.deleteUser': AuthDeleteUserError;
   'auth.enrollMfa': AuthEnrollMfaError;
+  'auth.exchangeCode': AuthExchangeCodeError;
   'auth.getUser': AuthGetUserError;
+  'auth.linkIdentity': AuthLinkIdentityError;
   'auth.listFactors': AuthListFactorsError;
+  'auth.listIdentities': AuthListIdentitiesError;
   'auth.reauthenticate': AuthReauthenticateError;
   'auth.refresh': AuthRefreshError;
+  'auth.requestPasswordReset': AuthRequestPasswordResetError;
+  'auth.resetPassword': AuthResetPasswordError;
+  'auth.sendReauthenticationCode': AuthSendReauthenticationCodeError;
+  'auth.signInWithEmail': AuthSignInWithEmailError;
+  'auth.signInWithOAuth': AuthSignInWithOAuthError;
   'auth.signInWithPassword': AuthSignInWithPasswordError;
   'auth.signOut': AuthSignOutError;
   'auth.signUp': AuthSignUpError;
   'auth.unenrollMfa': AuthUnenrollMfaError;
+  'auth.unlinkIdentity': AuthUnlinkIdentityError;
+  'auth.updateUser': AuthUpdateUserError;
+  'auth.verifyEmail': AuthVerifyEmailError;
   'auth.verifyMfa': AuthVerifyMfaError;
   'data.notes.create': NotesCreateError;
   'data.notes.export': NotesExportError;
@@ -499,15 +760,28 @@ export interface ProcedureErrors {
 /** How each procedure is called; `{}`: what is sent where its input is left out. */
 export const procedures = {
   'auth.challengeMfa': 'mutation',
+  'auth.confirmEmailChange': 'mutation',
+  'auth.deleteUser': 'mutation',
   'auth.enrollMfa': 'mutation',
+  'auth.exchangeCode': 'mutation',
   'auth.getUser': 'query',
+  'auth.linkIdentity': 'mutation',
   'auth.listFactors': 'query',
+  'auth.listIdentities': 'query',
   'auth.reauthenticate': 'mutation',
   'auth.refresh': 'mutation',
+  'auth.requestPasswordReset': 'mutation',
+  'auth.resetPassword': 'mutation',
+  'auth.sendReauthenticationCode': 'mutation',
+  'auth.signInWithEmail': 'mutation',
+  'auth.signInWithOAuth': 'mutation',
   'auth.signInWithPassword': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
   'auth.unenrollMfa': 'mutation',
+  'auth.unlinkIdentity': 'mutation',
+  'auth.updateUser': 'mutation {}',
+  'auth.verifyEmail': 'mutation',
   'auth.verifyMfa': 'mutation',
   'data.notes.create': 'mutation',
   'data.notes.export': 'mutation',

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/connect.ts';
 import { auditEvents } from '../database/schema/index.ts';
-import type { AuditEventType, Json } from '../database/schema/index.ts';
+import type { AuditEventType, Json, mails } from '../database/schema/index.ts';
 import type { CallContext } from '../trpc/context.ts';
 
 export interface AuditSubject {
@@ -34,6 +34,15 @@ export async function recordOperatorAudit(
   await tx
     .insert(auditEvents)
     .values({ backendId, type, actorId: operatorId, ...circumstances(call), details });
+}
+
+/** Records what became of a mail: nobody called. */
+export async function recordMailAudit(
+  tx: Transaction,
+  type: Extract<AuditEventType, 'mail.uncertain'>,
+  { backendId, userId, id, kind }: Pick<typeof mails.$inferSelect, 'backendId' | 'userId' | 'id' | 'kind'>,
+): Promise<void> {
+  await tx.insert(auditEvents).values({ backendId, type, subjectId: userId, details: { mailId: id, kind } });
 }
 
 function circumstances({ device, requestId }: CallContext) {

@@ -4,6 +4,9 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { factors } from '../database/schema/index.ts';
+import { sendNotice } from '../mail/send-notice.ts';
+import { factorAdded } from '../mail/templates/notices.ts';
+import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import { reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
@@ -18,12 +21,13 @@ import { completeEnrollment } from './enrollment.ts';
  */
 export async function consumeCandidate(
   tx: Transaction,
+  services: Services,
   call: CallContext,
   session: SessionFacts,
   candidate: Candidate,
   timeStep: number,
 ): Promise<void> {
-  if (candidate.enrollment) return enrollCandidate(tx, call, session, candidate, timeStep);
+  if (candidate.enrollment) return enrollCandidate(tx, services, call, session, candidate, timeStep);
   const { backendId, userId, factorId } = candidate;
   const consumed = await tx
     .update(factors)
@@ -43,14 +47,26 @@ export async function consumeCandidate(
 /** Under the account's lock it is asked once more whether this session may add a factor: another may have changed that. */
 async function enrollCandidate(
   tx: Transaction,
+  services: Services,
   call: CallContext,
   session: SessionFacts,
   { factorId }: Candidate,
   timeStep: number,
 ): Promise<void> {
-  const [candidate] = await findCandidates(tx, await reloadFacts(tx, session), factorId);
+  const facts = await reloadFacts(tx, session);
+  const [candidate] = await findCandidates(tx, facts, factorId);
   if (!candidate?.enrollment) throw new AaltoError('factor_not_found');
   await completeEnrollment(tx, candidate.enrollment, timeStep);
   await dropOtherSessions(tx, session, session.sessionId);
   await recordAudit(tx, call, 'factor.added', session, { factorId });
+  const { friendlyName } = candidate.enrollment;
+  await sendNotice(
+    tx,
+    services,
+    call,
+    facts,
+    'factor_added',
+    (notice) => factorAdded({ ...notice, friendlyName }),
+    { factorId },
+  );
 }

@@ -4,6 +4,8 @@ import { and, eq } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { factors } from '../database/schema/index.ts';
+import { sendNotice } from '../mail/send-notice.ts';
+import { factorRemoved } from '../mail/templates/notices.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
@@ -16,22 +18,26 @@ import { dropOtherSessions, loadFactors, lockAccount } from './account.ts';
  * factor this one does too, or a factor enrolled later would find it at `aal2` without a proof.
  */
 export async function removeFactor(
-  { database }: Services,
+  services: Services,
   call: CallContext,
   session: SessionFacts,
   factorId: string,
 ): Promise<void> {
   const { backendId, userId, sessionId } = session;
-  await inTransaction(database, async (tx) => {
+  await inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
-    requireAccess('recent', await reloadFacts(tx, session));
-    const removed = await tx
+    const facts = await reloadFacts(tx, session);
+    requireAccess('recent', facts);
+    const [removed] = await tx
       .delete(factors)
       .where(and(eq(factors.backendId, backendId), eq(factors.userId, userId), eq(factors.id, factorId)))
-      .returning({ id: factors.id });
-    if (removed.length === 0) throw new AaltoError('factor_not_found');
+      .returning({ friendlyName: factors.friendlyName });
+    if (!removed) throw new AaltoError('factor_not_found');
     const remaining = await loadFactors(tx, session);
     await dropOtherSessions(tx, session, remaining.length > 0 ? sessionId : null);
     await recordAudit(tx, call, 'factor.removed', session, { factorId });
+    await sendNotice(tx, services, call, facts, 'factor_removed', (notice) =>
+      factorRemoved({ ...notice, ...removed }),
+    );
   });
 }

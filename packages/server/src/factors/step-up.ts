@@ -109,7 +109,7 @@ function completeStepUp(
     await lockAccount(tx, session);
     const { locked, repeated } = await lockForStepUp(tx, services, call, session, attempt);
     if (repeated) return repeated;
-    await consumeCandidate(tx, call, session, candidate, timeStep);
+    await consumeCandidate(tx, services, call, session, candidate, timeStep);
     await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
     await recordAudit(tx, call, 'session.stepped_up', session, { factorId: candidate.factorId });
     const amr = [...new Set([...session.amr, 'otp', 'mfa'])];

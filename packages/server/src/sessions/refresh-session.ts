@@ -16,6 +16,8 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { takeOrRefuse } from '../limits/take.ts';
+import { sendNotice } from '../mail/send-notice.ts';
+import { sessionRevokedForReplay } from '../mail/templates/notices.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { answerSession } from './answer-session.ts';
@@ -24,6 +26,7 @@ import type { LockedFamily } from './locked-family.ts';
 import { advanceLocked, repeatLocked } from './locked-transition.ts';
 import type { SessionAnswer } from './session-answer.ts';
 import type { SessionFacts } from './session-facts.ts';
+import { loadFamilyFacts } from './session-store.ts';
 
 /** Repeats of one attempt that are answered at once; a client that loses more answers than that waits a little. */
 const REPEATS = { bucket: 'refresh.repeat', limit: 30, windowSeconds: 60 };
@@ -112,7 +115,7 @@ async function applyRotation(
   token: RefreshToken,
   attempt: string | null,
 ): Promise<Outcome> {
-  const { tx, services, call, locked } = locking;
+  const { tx, services, locked } = locking;
   const attemptHash = attempt === null ? null : hashAttempt(attempt);
   const decision = decideRotation({ token, attemptHash, family: locked.family, now: locked.now });
   switch (decision.kind) {
@@ -123,8 +126,7 @@ async function applyRotation(
     case 'repeat':
       return { kind: 'answered', repeated: true, ...(await repeatLocked(tx, services, locked, attempt)) };
     case 'revoke':
-      await revokeFamily(tx, locked, 'refresh_token_reused');
-      await recordAudit(tx, call, 'session.refresh_token_reused', locked);
+      await revokeForReplay(locking);
       return { kind: 'refused', error: new AaltoError(decision.code) };
     case 'alert':
       services.log.error({ session: locked.handle }, 'a genuine refresh token is ahead of its family');
@@ -134,6 +136,13 @@ async function applyRotation(
     default:
       return decision satisfies never;
   }
+}
+
+async function revokeForReplay({ tx, services, call, locked }: LockedCall): Promise<void> {
+  await revokeFamily(tx, locked, 'refresh_token_reused');
+  await recordAudit(tx, call, 'session.refresh_token_reused', locked);
+  const facts = await loadFamilyFacts(tx, locked.backendId, locked.sessionId);
+  await sendNotice(tx, services, call, facts, 'session_revoked_for_replay', sessionRevokedForReplay);
 }
 
 function refusalOf(code: Extract<RotationDecision, { kind: 'refuse' }>['code']): AaltoError {

@@ -31,5 +31,7 @@ export function describeError(error: unknown): ErrorWords {
 }
 
 function describeWeakness(reasons: ErrorDetails['weak_password']['reasons']): string {
-  return reasons.includes('too_long') ? 'Use a shorter one.' : 'Use at least 8 characters.';
+  if (reasons.includes('too_long')) return 'Use a shorter one.';
+  if (reasons.includes('too_short')) return 'Use at least 8 characters.';
+  return 'Too many people use this one, so it is guessed first. Choose another.';
 }

@@ -59,6 +59,14 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'Confirm your e-mail address first',
     message: 'Open the link in the e-mail that we sent you, then sign in.',
   },
+  method_disabled: {
+    title: 'This way in is not offered here',
+    message: 'Choose another way to sign in.',
+  },
+  redirect_not_allowed: {
+    title: 'This app may not ask for that',
+    message: 'Its address is not among those that the backend knows. Tell the people who run this app.',
+  },
   forbidden: { title: 'You may not do that', message: 'Your account does not have the permission for it.' },
   factor_not_found: {
     title: 'This authenticator is not there any more',

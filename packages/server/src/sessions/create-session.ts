@@ -1,19 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { issueRefreshToken } from '@aalto/auth-core';
+import { hashAttempt, issueRefreshToken } from '@aalto/auth-core';
 import type { IssuedRefreshToken } from '@aalto/auth-core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { AnyColumn, SQL } from 'drizzle-orm';
 
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
-import { inTransaction } from '../database/in-transaction.ts';
 import { backends, sessions, users } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { answerSession } from './answer-session.ts';
 import type { NewTokens } from './locked-transition.ts';
-import type { SessionAnswer } from './session-answer.ts';
 import { loadFamilyFacts } from './session-store.ts';
 
 export interface SignIn {
@@ -21,19 +18,13 @@ export interface SignIn {
   readonly userId: string;
   /** How the first factor was proven (RFC 8176). */
   readonly method: 'pwd' | 'email' | 'fed';
+  /** Where it was proven, for `fed`: the audit trail tells. */
+  readonly provider?: string;
+  /** The client's, where it may ask again: the same attempt then gives the same tokens. */
+  readonly attempt?: string | undefined;
 }
 
-/** Where every way in ends: a new token family, at `aal1` and never more. */
-export async function issueSession(
-  services: Services,
-  call: CallContext,
-  signIn: SignIn,
-): Promise<SessionAnswer> {
-  const tokens = await inTransaction(services.database, (tx) => createSession(tx, services, call, signIn));
-  return answerSession(services, tokens.facts, tokens.refreshToken);
-}
-
-/** The same inside a transaction of the caller's, for an account that is made in it. */
+/** Where every way in ends: a new token family, at `aal1` and never more, in the transaction of the way that led here. */
 export async function createSession(
   tx: Transaction,
   { rootKeys }: Services,
@@ -41,21 +32,23 @@ export async function createSession(
   signIn: SignIn,
 ): Promise<NewTokens> {
   const start = { epoch: 0, generation: 0 };
-  const token = issueRefreshToken(randomUUID(), start, randomBytes(32), rootKeys.current);
+  const token = issueRefreshToken(randomUUID(), start, signIn.attempt ?? randomBytes(32), rootKeys.current);
   await tx
     .update(users)
     .set({ lastSignInAt: sql`clock_timestamp()` })
     .where(and(eq(users.backendId, signIn.backendId), eq(users.id, signIn.userId)));
   await insertSession(tx, call, signIn, token);
   const facts = await loadFamilyFacts(tx, signIn.backendId, token.sessionId);
-  await recordAudit(tx, call, 'session.created', facts, { method: signIn.method });
+  const { method, provider } = signIn;
+  const how = provider === undefined ? { method } : { method, provider };
+  await recordAudit(tx, call, 'session.created', facts, how);
   return { facts, refreshToken: token.text };
 }
 
 async function insertSession(
   tx: Transaction,
   { device }: CallContext,
-  { backendId, userId, method }: SignIn,
+  { backendId, userId, method, attempt }: SignIn,
   token: IssuedRefreshToken,
 ): Promise<void> {
   await tx.insert(sessions).values({
@@ -65,6 +58,7 @@ async function insertSession(
     amr: [method],
     tokenHash: token.hash,
     tokenKeyId: token.keyId,
+    attemptHash: attempt === undefined ? null : hashAttempt(attempt),
     authTime: sql`clock_timestamp()`,
     createdAt: sql`clock_timestamp()`,
     refreshedAt: sql`clock_timestamp()`,
