@@ -35,7 +35,7 @@ test.describe('a session at aal2', () => {
     await expect(second.note('Mine')).toBeHidden();
   });
 
-  test('outlives a restart of the API, and calls made meanwhile are made good', async ({
+  test('outlives a restart of the API, and what was written meanwhile is still in its field', async ({
     person,
     product,
   }) => {

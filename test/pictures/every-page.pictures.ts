@@ -10,7 +10,7 @@ const DOCS = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
 
 /** Those that the README shows. */
-const shown = new Set(['demo/notes', 'demo/enroll', 'console/authentication-on']);
+const shown = new Set(['demo/enroll', 'console/authentication-on']);
 
 test('takes a picture of every page, as every device shows it', async ({ browser, product }) => {
   test.setTimeout(300_000);

@@ -15,7 +15,7 @@ const notes = [
   'Backup codes: print them, and put them where the passports are',
 ];
 
-/** Leads through every page of both apps, in every state that a person meets. */
+/** Leads through every page of both apps, in the states that people meet most. */
 export async function tour(browser: Browser, product: Product, look: Visit): Promise<void> {
   const visit: Visit = async (name, page) => {
     await look(name, page);
@@ -53,17 +53,20 @@ async function tourConsole(operator: Operator, visit: Visit): Promise<void> {
   await visit('console/authentication-on', page);
   await operator.throwSwitch(false);
   await page.goto(`${product.consoleUrl}/account`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Set up an authenticator app' })).toBeVisible();
   await visit('console/account', page);
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await visit('console/account-enroll', page);
   await page.goto(`${product.consoleUrl}/no/such/page`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await visit('console/not-found', page);
 }
 
 async function tourDemo(ada: Person, visit: Visit): Promise<void> {
   const { page } = ada;
   await ada.open('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(ada.heading('A quiet place for your notes')).toBeVisible();
   await visit('demo/home', page);
   await ada.open('/sign-in');
   await page.getByLabel('E-mail').fill('nobody@example.com');
@@ -79,11 +82,32 @@ async function tourDemo(ada: Person, visit: Visit): Promise<void> {
   await visit('demo/notes-empty', page);
   for (const [index, note] of notes.entries()) await ada.addNote(note, { isPublic: index === 1 });
   await visit('demo/notes', page);
+  await page
+    .getByRole('button', { name: /^Edit note/ })
+    .first()
+    .click();
+  await expect(page.getByLabel('Note', { exact: true })).toBeVisible();
+  await visit('demo/note-edit', page);
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('button', { name: /^Remove note/ })
+    .last()
+    .click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await visit('demo/note-remove', page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.context().setOffline(true);
+  await expect(page.getByText(/offline/i).first()).toBeVisible();
+  await visit('demo/offline', page);
+  await page.context().setOffline(false);
   await ada.open('/security');
   await expect(ada.button('Enable two-factor')).toBeVisible();
   await visit('demo/security-off', page);
+  await ada.button('Enable two-factor').click();
+  await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await visit('demo/security-enroll', page);
   await ada.open('/no/such/page');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(ada.heading('Page not found')).toBeVisible();
   await visit('demo/not-found', page);
 }
 

@@ -33,9 +33,11 @@ function fieldsAt(procedures: readonly ProcedureTypes[], depth: number): Field[]
 
 function functionOf({ name, input, inputUse }: ProcedureTypes, property: string, depth: number): TypeTree {
   const parameter = input ? `input${inputUse === 'required' ? '' : '?'}: ${name}Input` : '';
-  const answer = `Promise<Result<${name}Output, ${name}Error>>`;
-  const line = `(${parameter}) => ${answer}`;
+  const result = `Result<${name}Output, ${name}Error>`;
+  const line = `(${parameter}) => Promise<${result}>`;
   const room = WIDTH - 2 * (depth + 1) - `${property}: ;`.length;
-  const isOneLine = line.length <= room || parameter === '';
-  return text(isOneLine ? line : `(\n  ${parameter},\n) => ${answer}`);
+  if (line.length <= room) return text(line);
+  return text(
+    parameter === '' ? `() => Promise<\n  ${result}\n>` : `(\n  ${parameter},\n) => Promise<${result}>`,
+  );
 }

@@ -45,7 +45,9 @@ export interface Api {
       input: AuthResetPasswordInput,
     ) => Promise<Result<AuthResetPasswordOutput, AuthResetPasswordError>>;
     /** Mails a code with which to reauthenticate, for accounts without a password. */
-    sendReauthenticationCode: () => Promise<Result<AuthSendReauthenticationCodeOutput, AuthSendReauthenticationCodeError>>;
+    sendReauthenticationCode: () => Promise<
+      Result<AuthSendReauthenticationCodeOutput, AuthSendReauthenticationCodeError>
+    >;
     /** Mails a link and a code; either signs in, or opens an account where there is none. */
     signInWithEmail: (
       input: AuthSignInWithEmailInput,
@@ -780,7 +782,7 @@ export const procedures = {
   'auth.signUp': 'mutation',
   'auth.unenrollMfa': 'mutation',
   'auth.unlinkIdentity': 'mutation',
-  'auth.updateUser': 'mutation {}',
+  'auth.updateUser': 'mutation',
   'auth.verifyEmail': 'mutation',
   'auth.verifyMfa': 'mutation',
   'data.notes.create': 'mutation',

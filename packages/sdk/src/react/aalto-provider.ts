@@ -30,7 +30,7 @@ export interface AaltoProviderProps {
  */
 export function AaltoProvider({ client, children }: AaltoProviderProps): ReactElement {
   const store = useMemo(() => createSessionStore(client), [client]);
-  return createElement(SessionContext, { value: store }, children);
+  return createElement(SessionContext.Provider, { value: store }, children);
 }
 
 /** The session on this device, as it changes: by this tab, by another, by the server. */

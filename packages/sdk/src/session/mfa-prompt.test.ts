@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
+import type { Api, Client } from '../index.ts';
 import { createClient } from '../index.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { GOOD_CODE, PASSWORD } from '../test-support/fake-family.ts';
@@ -7,6 +8,7 @@ import { createFakeServer, gate, refuses } from '../test-support/fake-server.ts'
 import { ANON_KEY } from '../test-support/setup.ts';
 import type { MfaRequest, OnMfaRequired } from './mfa-prompt.ts';
 
+const bob = { email: 'bob@example.com', password: PASSWORD };
 const wanted = refuses('mfa_required', { next: 'verify', factors: [] });
 
 async function signedIn(onMfaRequired?: OnMfaRequired) {
@@ -78,6 +80,19 @@ describe('a call that is refused for want of a second factor', () => {
     server.next('data.notes.list', wanted, wanted);
     expect((await client.data.notes.list()).error?.code).toBe('mfa_required');
     expect(shown).toHaveLength(1);
+  });
+
+  it.each([
+    ['somebody else', (client: Client<Api>) => client.auth.signInWithPassword(bob)],
+    ['nobody', (client: Client<Api>) => client.auth.signOut()],
+  ])('is not repeated as %s, who is there when the form closes', async (_, change) => {
+    const { server, client } = await signedIn(async () => {
+      await change(client);
+      return true;
+    });
+    server.next('data.notes.create', wanted);
+    expect((await client.data.notes.create({ body: 'of Ann' })).error?.code).toBe('mfa_required');
+    expect(server.requestsFor('data.notes.create')).toHaveLength(1);
   });
 
   it('answers its refusal when the person would rather not, and asks again the next time', async () => {

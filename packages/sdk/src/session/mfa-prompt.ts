@@ -1,8 +1,10 @@
 import type { AaltoError } from '../errors/aalto-error.ts';
 import type { Answer } from '../errors/answer.ts';
-import type { AaltoError as CodedError } from '../generated/api.ts';
+import type { AaltoError as CodedError, Session } from '../generated/api.ts';
 import { isRecord } from '../is-record.ts';
 import type { Call } from '../transport/transport.ts';
+import { isSameFamily } from './position.ts';
+import type { SlotStore } from './slot-store.ts';
 
 type MfaError = CodedError<'mfa_required' | 'insufficient_aal' | 'reauthentication_required'>;
 
@@ -24,9 +26,13 @@ export type MakeCall = (call: Call, url?: string) => Promise<Answer>;
 
 /**
  * Makes calls, and where they are refused for want of a second factor has the person asked: once, however many are
- * refused together. What they prove counts for all, and each is repeated once.
+ * refused together. What they prove counts for all, and each is repeated once, in the session in which it was made.
  */
-export function createMfaPrompt(makeCall: MakeCall, onMfaRequired: OnMfaRequired): MakeCall {
+export function createMfaPrompt(
+  store: SlotStore,
+  makeCall: MakeCall,
+  onMfaRequired: OnMfaRequired,
+): MakeCall {
   let asking: Promise<boolean> | undefined;
   let proofs = 0;
 
@@ -39,14 +45,21 @@ export function createMfaPrompt(makeCall: MakeCall, onMfaRequired: OnMfaRequired
 
   return async (call, url) => {
     const proofsBefore = proofs;
+    const askedIn = (await store.read())?.session ?? null;
     const answer = await makeCall(call, url);
     const request = requestIn(answer);
     // The form's own calls must not wait for the form.
     if (!request || (asking && call.path.startsWith('auth.'))) return answer;
     // A slow refusal may arrive when the factor has been proven already, for another call.
     const isProven = proofs > proofsBefore || (await (asking ??= prove(request)));
-    return isProven ? makeCall(call, url) : answer;
+    return isProven && (await isStillIn(store, askedIn)) ? makeCall(call, url) : answer;
   };
+}
+
+/** While the form was open somebody else may have signed in, or nobody may be left: the call was not theirs. */
+async function isStillIn(store: SlotStore, session: Session | null): Promise<boolean> {
+  const now = await store.read();
+  return now !== null && session !== null && isSameFamily(now.session, session);
 }
 
 /** The caller has its answer to give, so what the app's own code throws is the console's to tell. */

@@ -68,10 +68,11 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     return refreshNow(seen);
   };
   const tools = { store, refresh, stepUp: stepUps.run };
-  const makeCall: MakeCall = (call, to = url) =>
-    dispatchCall({ ...tools, send: sendTo(to) }, call).catch((error: unknown) => failed(asCallError(error)));
+  const makeCall: MakeCall = (call, to = url) => dispatchCall({ ...tools, send: sendTo(to) }, call);
+  const call = onMfaRequired ? createMfaPrompt(store, makeCall, onMfaRequired) : makeCall;
   return {
-    call: onMfaRequired ? createMfaPrompt(makeCall, onMfaRequired) : makeCall,
+    // A storage that fails is told as what it is, wherever it was asked.
+    call: (given, to) => call(given, to).catch((error: unknown) => failed(asCallError(error))),
     getSession: () => readSession(tools, needsRefresh),
     refreshSession: () => readSession(tools, () => true),
     onAuthStateChange: (listener) => store.subscribe(listener),

@@ -10,11 +10,13 @@ import type { AccountProcedures } from '../trpc/base.ts';
 import { email, metadata, password } from './inputs.ts';
 import { refuseWeakPassword } from './refuse-weak-password.ts';
 
-const input = z.strictObject({
-  email: email.optional(),
-  password: password.optional(),
-  metadata: metadata.optional(),
-});
+const input = z
+  .strictObject({
+    email: email.optional(),
+    password: password.optional(),
+    metadata: metadata.optional(),
+  })
+  .optional();
 
 export function updateUser({ assuredProcedure }: AccountProcedures, services: Services) {
   return assuredProcedure
@@ -25,7 +27,7 @@ export function updateUser({ assuredProcedure }: AccountProcedures, services: Se
     })
     .input(input)
     .output(z.object({ user: userAnswer }))
-    .mutation(async ({ ctx, input: wish, signal }) => {
+    .mutation(async ({ ctx, input: wish = {}, signal }) => {
       if (wish.email !== undefined || wish.password !== undefined) requireAccess('recent', ctx.session);
       if (wish.password !== undefined) await refuseWeakPassword(wish.password, ctx.session);
       if (wish.email !== undefined) await takeMailTo(services.database, ctx.session.backendId, wish.email);
