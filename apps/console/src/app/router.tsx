@@ -6,8 +6,8 @@ import { BackendsPage } from '../backends/backends-page.tsx';
 import { OverviewPage } from '../backends/overview-page.tsx';
 import { NotFoundPage } from '../parts/not-found-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { readSignInSearch } from '../session/sign-in-search.ts';
 import { SignedInArea } from '../session/signed-in-area.tsx';
-import { readSafePath } from './safe-path.ts';
 import { UnexpectedErrorPage } from './unexpected-error-page.tsx';
 
 const rootRoute = createRootRoute({ component: Outlet, errorComponent: UnexpectedErrorPage });
@@ -15,10 +15,7 @@ const rootRoute = createRootRoute({ component: Outlet, errorComponent: Unexpecte
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
-  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => {
-    const path = readSafePath(next);
-    return path === undefined ? {} : { next: path };
-  },
+  validateSearch: readSignInSearch,
   component: SignInPage,
 });
 

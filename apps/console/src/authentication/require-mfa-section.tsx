@@ -1,6 +1,6 @@
 import { Divider, List, Stack, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import type { Backend } from '../app/trpc.ts';
 import { DateTime } from '../parts/date-time.tsx';
@@ -25,7 +25,12 @@ export function RequireMfaSection({ backend, isSettled }: RequireMfaSectionProps
     dialog.open();
   };
   // What was to be confirmed is so already: a second operator was faster, or an answer was lost.
-  useEffect(dialog.close, [dialog.close, requireMfa]);
+  // Effects also run when a step-up shows this page again, and that must leave the dialog as it was.
+  const lastRequireMfa = useRef(requireMfa);
+  useEffect(() => {
+    if (lastRequireMfa.current !== requireMfa) dialog.close();
+    lastRequireMfa.current = requireMfa;
+  }, [dialog, requireMfa]);
   return (
     <Section title="Second factor" description="A code from an authenticator app, besides the password.">
       <Stack gap={6}>

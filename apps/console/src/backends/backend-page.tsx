@@ -1,10 +1,9 @@
-import { ErrorState, LoadingState, Page } from '@aalto/ui';
+import { ErrorState, LoadingState, Page, StaleNotice } from '@aalto/ui';
 import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import type { Backend } from '../app/trpc.ts';
 import { NotFoundPage } from '../parts/not-found-page.tsx';
-import { StaleNotice } from '../parts/stale-notice.tsx';
 import { useBackend } from './use-backend.ts';
 
 export interface BackendPageProps {

@@ -1,9 +1,8 @@
-import { EmptyState, ErrorState, LoadingState, Page } from '@aalto/ui';
+import { EmptyState, ErrorState, LoadingState, Page, StaleNotice } from '@aalto/ui';
 import { IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { useTRPC } from '../app/trpc.ts';
-import { StaleNotice } from '../parts/stale-notice.tsx';
 import { BackendList } from './backend-list.tsx';
 
 export function BackendsPage() {

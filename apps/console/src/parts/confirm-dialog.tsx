@@ -1,4 +1,4 @@
-import { describeError } from '@aalto/ui';
+import { BusyButton, describeError } from '@aalto/ui';
 import { Alert, Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -43,9 +43,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button variant="default" onClick={props.onClose} data-autofocus>
               Cancel
             </Button>
-            <Button onClick={props.onConfirm} loading={isBusy} {...(isDestructive && { color: 'red' })}>
+            <BusyButton onClick={props.onConfirm} isBusy={isBusy} {...(isDestructive && { color: 'red' })}>
               {confirmLabel}
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       </Modal>

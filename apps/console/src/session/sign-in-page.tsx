@@ -1,6 +1,7 @@
 import { useSession } from '@aalto/sdk/react';
 import { CredentialsForm, Page } from '@aalto/ui';
-import { Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
@@ -11,7 +12,7 @@ const route = getRouteApi('/sign-in');
 
 /** For operators, who come by invitation: there is no sign-up. */
 export function SignInPage() {
-  const { next = '/' } = route.useSearch();
+  const { next = '/', ended } = route.useSearch();
   const { client } = useConsole();
   const { status } = useSession();
   const navigate = useNavigate();
@@ -23,6 +24,12 @@ export function SignInPage() {
   return (
     <FrontPage>
       <Page title="Sign in" description="To the console, where operators run their backends.">
+        {ended && (
+          <Alert variant="light" color="gray" icon={<IconInfoCircle size={18} />} role="status">
+            Your session has ended: you signed out elsewhere, or it was ended to protect your account. Sign in
+            again, and you go on where you were.
+          </Alert>
+        )}
         <CredentialsForm
           mode="sign-in"
           submitLabel="Sign in"

@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
+import { BusyButton } from '@aalto/ui';
 
 import { useSignOut } from './use-sign-out.ts';
 
 export function SignOutButton() {
   const { signOut, isSigningOut } = useSignOut();
   return (
-    <Button variant="default" onClick={signOut} loading={isSigningOut}>
+    <BusyButton variant="default" onClick={signOut} isBusy={isSigningOut}>
       Sign out
-    </Button>
+    </BusyButton>
   );
 }

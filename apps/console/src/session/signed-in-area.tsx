@@ -3,7 +3,7 @@ import { ErrorState, LoadingState, StepUpGate, createAppQueryClient } from '@aal
 import { VisuallyHidden } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { ProtectAccountBanner } from '../account/protect-account-banner.tsx';
@@ -11,12 +11,18 @@ import { useConsole } from '../app/console-context.tsx';
 import { TRPCProvider } from '../app/trpc.ts';
 import { ConsoleShell } from '../shell/console-shell.tsx';
 import { FrontPage } from './front-page.tsx';
+import { LeavingContext } from './leaving-context.ts';
 import { OperatorGate } from './operator-gate.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
 /** Everything but the sign-in page: whoever is not signed in, or no longer, goes there and comes back afterwards. */
 export function SignedInArea() {
   const current = useSession();
+  // Whoever comes here long after signing out was not signed out just now.
+  const [wasHere, setWasHere] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const leave = useCallback(() => setLeaving(true), []);
+  if (current.status !== 'signed_out' && !wasHere) setWasHere(true);
   switch (current.status) {
     case 'loading':
       return (
@@ -26,7 +32,7 @@ export function SignedInArea() {
         </FrontPage>
       );
     case 'signed_out':
-      return <ToSignIn />;
+      return <ToSignIn ended={wasHere && !isLeaving && current.hasEnded} />;
     case 'unavailable':
       return (
         <FrontPage>
@@ -35,7 +41,11 @@ export function SignedInArea() {
         </FrontPage>
       );
     case 'signed_in':
-      return <OperatorArea key={current.session.user.id} />;
+      return (
+        <LeavingContext value={leave}>
+          <OperatorArea key={current.session.user.id} />
+        </LeavingContext>
+      );
   }
 }
 

@@ -4,7 +4,7 @@ import { createAppQueryClient, createStepUpRequests } from '@aalto/ui';
 import type { AppConfig, StepUpRequests } from '@aalto/ui';
 import type { QueryClient } from '@tanstack/react-query';
 
-import { OWN } from './query-keys.ts';
+import { MFA, OWN } from './query-keys.ts';
 
 /** What lives as long as the tab. */
 export interface Demo {
@@ -20,7 +20,8 @@ export function createDemo(config: AppConfig): Demo {
   const client = createClient({ ...config, onMfaRequired: stepUps.ask });
   client.auth.onAuthStateChange((event) => {
     // Whoever comes next at this device must not see what belonged to the one before.
-    if (event === 'SIGNED_IN' || event === 'SIGNED_OUT') queryClient.removeQueries({ queryKey: [OWN] });
+    if (event !== 'SIGNED_IN' && event !== 'SIGNED_OUT') return;
+    for (const key of [OWN, MFA]) queryClient.removeQueries({ queryKey: [key] });
   });
   return { client, queryClient, stepUps };
 }

@@ -15,11 +15,11 @@ export function HomePage(): ReactElement {
   const { client } = useDemo();
   const { status } = useSession();
   const query = useQuery(publicNotes(client));
+  const loading = <LoadingState label="Loading the public notes" rows={4} columns={2} rowHeight={139} />;
+  // Which page this is, is not known yet: to name it twice would take the focus.
+  if (status === 'loading') return loading;
   const board = (
-    <Loaded
-      query={query}
-      loading={<LoadingState label="Loading the public notes" rows={4} columns={2} rowHeight={139} />}
-    >
+    <Loaded query={query} loading={loading}>
       {({ notes }) => <PublicBoard notes={notes} />}
     </Loaded>
   );

@@ -1,4 +1,4 @@
-import { describeError } from '@aalto/ui';
+import { BusyButton, describeError } from '@aalto/ui';
 import { Alert, Button, Group, Stack, Switch, Textarea } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
@@ -56,9 +56,9 @@ export function NoteEditor(props: NoteEditorProps): ReactElement {
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={isBusy}>
+            <BusyButton type="submit" isBusy={isBusy}>
               {submitLabel}
-            </Button>
+            </BusyButton>
           </Group>
         </Group>
       </Stack>

@@ -1,6 +1,6 @@
 import type { Note } from '@aalto/sdk';
-import { EmptyState } from '@aalto/ui';
-import { Button, Center, Stack, Title } from '@mantine/core';
+import { BusyButton, EmptyState } from '@aalto/ui';
+import { Center, Stack, Title } from '@mantine/core';
 import { IconNotes } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement, RefObject } from 'react';
@@ -40,9 +40,9 @@ export function OwnNotes({ notes, onMore, isLoadingMore }: OwnNotesProps): React
       {notes.length === 0 ? <NoNotes /> : <NoteList list={list} notes={notes} onRemove={setToRemove} />}
       {onMore && (
         <Center>
-          <Button variant="default" onClick={loadMore} loading={isLoadingMore}>
+          <BusyButton variant="default" onClick={loadMore} isBusy={isLoadingMore}>
             Load more
-          </Button>
+          </BusyButton>
         </Center>
       )}
       <RemoveNote note={toRemove} onClose={() => setToRemove(null)} onRemoved={closeRemoved} />

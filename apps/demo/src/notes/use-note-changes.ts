@@ -36,15 +36,21 @@ export function useRemoveNote() {
 
 type ChangePage = (notes: Note[], index: number) => Note[];
 
-/** What is shown follows at once; what everybody sees is asked again when it is next shown. */
-function useChangeLists(): (change: ChangePage) => void {
+/**
+ * What is shown follows at once, and is asked for again. A list that is on its way may be older than the change: its
+ * answer no longer counts.
+ */
+function useChangeLists(): (change: ChangePage) => Promise<void> {
   const { client } = useDemo();
   const queryClient = useQueryClient();
-  return (change) => {
+  return async (change) => {
+    const { queryKey } = ownNotes(client);
+    await queryClient.cancelQueries({ queryKey });
     queryClient.setQueryData(
-      ownNotes(client).queryKey,
+      queryKey,
       (all) => all && { ...all, pages: all.pages.map((page, index) => changePage(page, index, change)) },
     );
+    void queryClient.invalidateQueries({ queryKey });
     void queryClient.invalidateQueries({ queryKey: [PUBLIC] });
   };
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { describeError } from '@aalto/ui';
+import { BusyButton, describeError } from '@aalto/ui';
 import type { ReactElement, ReactNode } from 'react';
 
 export interface ConfirmDialogProps {
@@ -32,9 +32,9 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button color="red" loading={isBusy} onClick={onConfirm}>
+          <BusyButton color="red" isBusy={isBusy} onClick={onConfirm}>
             {confirmLabel}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </Modal>

@@ -1,4 +1,4 @@
-import { ErrorState, isTransient, readCodedError } from '@aalto/ui';
+import { ErrorState, StaleNotice, isTransient, readCodedError } from '@aalto/ui';
 import type { Query, UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
@@ -18,8 +18,8 @@ export interface LoadedProps<Data> {
 }
 
 /**
- * What was loaded; where it was refused, why. While the server cannot be reached, what was loaded before stays; where it
- * is refused, it goes.
+ * What was loaded; where it was refused, why. While the server cannot be reached, what was loaded before stays, with a
+ * word about its age; where it is refused, it goes.
  */
 export function Loaded<Data>({ query, loading, children }: LoadedProps<Data>): ReactElement {
   const { data, error, isFetching, refetch } = query;
@@ -28,7 +28,13 @@ export function Loaded<Data>({ query, loading, children }: LoadedProps<Data>): R
   const [lastError, setLastError] = useState(error);
   const problem = isShown ? null : (error ?? lastError);
   if (problem !== lastError) setLastError(problem);
-  if (isShown) return <>{children(data)}</>;
+  if (isShown)
+    return (
+      <>
+        {error && <StaleNotice onRetry={() => void refetch()} />}
+        {children(data)}
+      </>
+    );
   if (!problem) return <>{loading}</>;
   return (
     <ErrorState

@@ -1,5 +1,5 @@
 import { useSession } from '@aalto/sdk/react';
-import { describeError, unwrap } from '@aalto/ui';
+import { BusyButton, describeError, unwrap } from '@aalto/ui';
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
@@ -29,9 +29,9 @@ export function Sessions(): ReactElement {
           out there.
         </Text>
         <Group gap="sm">
-          <Button variant="default" loading={isPending} onClick={() => mutate()}>
+          <BusyButton variant="default" isBusy={isPending} onClick={() => mutate()}>
             Sign out of other devices
-          </Button>
+          </BusyButton>
           <Button variant="subtle" color="gray" onClick={() => void signOut()}>
             Sign out
           </Button>

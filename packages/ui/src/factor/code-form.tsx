@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { FormEvent, ReactElement, ReactNode } from 'react';
 
+import { BusyButton } from '../form/busy-button.tsx';
 import { explainCode } from './explain-code.ts';
 import classes from './code-form.module.css';
 import { LockNotice } from './lock-notice.tsx';
@@ -58,9 +59,9 @@ export function CodeForm(props: CodeFormProps): ReactElement {
           error={problem && <span role="alert">{problem}</span>}
         />
         <Group gap="sm">
-          <Button type="submit" loading={submission.isBusy} disabled={isLocked}>
+          <BusyButton type="submit" isBusy={submission.isBusy} disabled={isLocked}>
             Verify
-          </Button>
+          </BusyButton>
           {onCancel && (
             <Button variant="subtle" color="gray" onClick={onCancel}>
               Cancel

@@ -1,7 +1,8 @@
 import type { Api } from '@aalto/sdk';
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconClockOff } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import { useEffect } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import { readCodedError } from '../error/coded-error.ts';
 import { EmptyState } from '../page/empty-state.tsx';
@@ -15,20 +16,37 @@ import { useEnrollment } from './use-enrollment.ts';
 export interface EnrollAuthenticatorProps {
   readonly auth: Pick<Api['auth'], 'enrollMfa' | 'verifyMfa'>;
   readonly onEnrolled: () => void;
-  readonly onCancel?: () => void;
+  readonly onCancel?: (() => void) | undefined;
+  /** The account has a factor by now, from another device: a code of it comes first. */
+  readonly onNeedsCode?: () => void;
 }
 
 /** From the QR code to its first code. The secret is drawn here, in the browser: it reaches no third party. */
-export function EnrollAuthenticator({ auth, onEnrolled, onCancel }: EnrollAuthenticatorProps): ReactElement {
-  const { data, error, isExpired, expire, restart } = useEnrollment(auth);
-  if (error) return <ErrorState error={error} onRetry={restart} />;
-  if (!data) return <LoadingState label="Preparing your QR code" rows={1} rowHeight={420} />;
-  if (isExpired) return <Expired onRestart={restart} />;
+export function EnrollAuthenticator(props: EnrollAuthenticatorProps): ReactElement {
+  const { auth, onEnrolled, onCancel, onNeedsCode } = props;
+  const { data, error, isExpired, expire, restart, finish } = useEnrollment(auth);
+  const needsCode = onNeedsCode !== undefined && readCodedError(error)?.code === 'insufficient_aal';
+  useEffect(() => {
+    if (needsCode) onNeedsCode();
+  }, [needsCode, onNeedsCode]);
+
+  const cancel = (): void => {
+    finish();
+    onCancel?.();
+  };
+  const onCancelled = onCancel && cancel;
+  if (isExpired) return <Interim onCancel={onCancelled} shows={<Expired onRestart={restart} />} />;
+  if (error && !needsCode)
+    return <Interim onCancel={onCancelled} shows={<ErrorState error={error} onRetry={restart} />} />;
+  if (!data) return <Interim onCancel={onCancelled} shows={<Preparing />} />;
   const { factorId } = data;
 
   async function verify(code: string): Promise<unknown> {
     const { error: refused } = await auth.verifyMfa({ code, factorId });
-    if (refused === null) onEnrolled();
+    if (refused === null) {
+      finish();
+      onEnrolled();
+    }
     if (readCodedError(refused)?.code === 'factor_not_found') expire();
     return refused;
   }
@@ -42,11 +60,36 @@ export function EnrollAuthenticator({ auth, onEnrolled, onCancel }: EnrollAuthen
         <CodeForm
           description="The six digits that your authenticator app shows now."
           onSubmit={verify}
-          onCancel={onCancel}
+          onCancel={onCancelled}
         />
       </NumberedStep>
     </Stack>
   );
+}
+
+interface InterimProps {
+  readonly onCancel: (() => void) | undefined;
+  readonly shows: ReactNode;
+}
+
+/** In place of the steps. Nobody has to wait for them in order to leave. */
+function Interim({ onCancel, shows }: InterimProps): ReactElement {
+  return (
+    <Stack gap="sm">
+      {shows}
+      {onCancel && (
+        <Group justify="center">
+          <Button variant="subtle" color="gray" onClick={onCancel}>
+            Cancel
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Preparing(): ReactElement {
+  return <LoadingState label="Preparing your QR code" rows={1} rowHeight={420} />;
 }
 
 function Expired({ onRestart }: { readonly onRestart: () => void }): ReactElement {

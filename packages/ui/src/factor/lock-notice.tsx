@@ -14,8 +14,8 @@ export interface LockNoticeProps {
 export function LockNotice({ seconds }: LockNoticeProps): ReactElement {
   const wasLocked = useRef(false);
   if (seconds > 0) wasLocked.current = true;
-  const spoken =
-    seconds > 0 ? `Too many wrong codes. Try again in ${formatWait(seconds)}.` : 'You can try again now.';
+  const wait = seconds < 60 ? 'less than a minute' : formatWait(seconds);
+  const spoken = seconds > 0 ? `Too many wrong codes. Try again in ${wait}.` : 'You can try again now.';
   return (
     <>
       <VisuallyHidden role="status">{wasLocked.current ? spoken : ''}</VisuallyHidden>

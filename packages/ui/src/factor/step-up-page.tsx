@@ -1,5 +1,5 @@
 import type { Api, Client } from '@aalto/sdk';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { Page } from '../page/page.tsx';
@@ -15,32 +15,30 @@ export interface StepUpPageProps {
 
 export function StepUpPage({ request, auth, onSettled }: StepUpPageProps): ReactElement {
   useSessionElsewhere(auth, onSettled);
-  const isEnrollment = request.next === 'enroll';
-  const Form = isEnrollment ? Enroll : Verify;
+  // An authenticator may have been set up elsewhere since the call was refused.
+  const [coded, setCoded] = useState<StepUpRequest | null>(null);
+  const next = coded === request ? 'verify' : request.next;
   return (
     <Page
-      title={isEnrollment ? 'Set up two-factor authentication' : 'Enter your code'}
-      description={explain(request)}
+      title={next === 'enroll' ? 'Set up two-factor authentication' : 'Enter your code'}
+      description={explain({ ...request, next })}
     >
-      <Form auth={auth} onSettled={onSettled} />
+      {next === 'enroll' ? (
+        <EnrollAuthenticator
+          auth={auth}
+          onEnrolled={() => onSettled(true)}
+          onCancel={() => onSettled(false)}
+          onNeedsCode={() => setCoded(request)}
+        />
+      ) : (
+        <VerifyCodeForm auth={auth} onVerified={() => onSettled(true)} onCancel={() => onSettled(false)} />
+      )}
     </Page>
   );
 }
 
-type FormProps = Pick<StepUpPageProps, 'auth' | 'onSettled'>;
-
-function Enroll({ auth, onSettled }: FormProps): ReactElement {
-  return (
-    <EnrollAuthenticator auth={auth} onEnrolled={() => onSettled(true)} onCancel={() => onSettled(false)} />
-  );
-}
-
-function Verify({ auth, onSettled }: FormProps): ReactElement {
-  return <VerifyCodeForm auth={auth} onVerified={() => onSettled(true)} onCancel={() => onSettled(false)} />;
-}
-
 /** Another tab may prove the factor, or sign out, while this one still asks. */
-function useSessionElsewhere(auth: FormProps['auth'], onSettled: FormProps['onSettled']): void {
+function useSessionElsewhere(auth: StepUpPageProps['auth'], onSettled: StepUpPageProps['onSettled']): void {
   useEffect(
     () =>
       auth.onAuthStateChange((event) => {
@@ -51,7 +49,7 @@ function useSessionElsewhere(auth: FormProps['auth'], onSettled: FormProps['onSe
   );
 }
 
-function explain({ error, next }: StepUpRequest): string {
+function explain({ error, next }: Pick<StepUpRequest, 'error' | 'next'>): string {
   if (next === 'enroll')
     return 'To go on, your account needs a second factor: a code from your phone, besides your password. It takes a minute, once.';
   if (error.code === 'reauthentication_required')

@@ -36,6 +36,8 @@ export function useCodeSubmission(
     if (isSending.current) return;
     isSending.current = true;
     setBusy(true);
+    // The same refusal once more is news, which screen readers tell only of an alert that was gone.
+    setError(null);
     const refused = await onSubmit(complete);
     isSending.current = false;
     setBusy(false);

@@ -1,6 +1,6 @@
 import type { Api, AuthEnrollMfaOutput } from '@aalto/sdk';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { unwrap } from '../query/unwrap.ts';
 
@@ -16,6 +16,8 @@ export interface Enrollment {
   readonly expire: () => void;
   /** Begins another one, in place of this. */
   readonly restart: () => void;
+  /** It is over, one way or the other: the secret goes as soon as it is no longer shown. */
+  readonly finish: () => void;
 }
 
 /** The pending enrollment of this session: begun once, however often the page is rendered. */
@@ -30,6 +32,7 @@ export function useEnrollment(auth: Pick<Api['auth'], 'enrollMfa'>): Enrollment 
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const finish = useForget();
   const endsAt = data && endOf(data, dataUpdatedAt);
   useEffect(() => {
     if (endsAt === undefined) return undefined;
@@ -42,6 +45,29 @@ export function useEnrollment(auth: Pick<Api['auth'], 'enrollMfa'>): Enrollment 
     isExpired: expiredId === id,
     expire: () => setExpiredId(id),
     restart: () => setId(nextId),
+    finish,
+  };
+}
+
+/** Not while it is shown: rendered once more without its data, the query would begin another enrollment. */
+function useForget(): () => void {
+  const queryClient = useQueryClient();
+  const isShown = useRef(false);
+  const isOver = useRef(false);
+  const forgetOnceOver = useCallback(() => {
+    const isGone = isOver.current && !isShown.current;
+    if (isGone) queryClient.removeQueries({ queryKey: ['mfa', 'enrollment'] });
+  }, [queryClient]);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+      forgetOnceOver();
+    };
+  }, [forgetOnceOver]);
+  return () => {
+    isOver.current = true;
+    forgetOnceOver();
   };
 }
 

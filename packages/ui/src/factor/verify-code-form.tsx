@@ -2,6 +2,7 @@ import type { Api, Factor } from '@aalto/sdk';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 
+import { readCodedError } from '../error/coded-error.ts';
 import { unwrap } from '../query/unwrap.ts';
 import { CodeForm } from './code-form.tsx';
 
@@ -19,13 +20,15 @@ export function VerifyCodeForm({ auth, onVerified, onCancel }: VerifyCodeFormPro
     queryFn: async () => unwrap(await auth.challengeMfa()),
     gcTime: 0,
     staleTime: 0,
+    networkMode: 'always',
+    retry: false,
   });
 
   async function verify(code: string): Promise<unknown> {
     const { error } = await auth.verifyMfa({ code });
     if (error === null) onVerified();
     // This may have been the guess that locks: then it is told now, and not only at the next one.
-    else await challenge.refetch();
+    if (isWrongCode(error)) void challenge.refetch();
     return error;
   }
 
@@ -39,6 +42,11 @@ export function VerifyCodeForm({ auth, onVerified, onCancel }: VerifyCodeFormPro
       onCancel={onCancel}
     />
   );
+}
+
+function isWrongCode(error: unknown): boolean {
+  const code = readCodedError(error)?.code;
+  return code === 'invalid_code' || code === 'mfa_locked';
 }
 
 function describe(factors: readonly Factor[]): string {

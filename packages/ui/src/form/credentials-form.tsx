@@ -1,7 +1,8 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 
+import { BusyButton } from './busy-button.tsx';
 import { checkCredentials, explainRefusal } from './credentials-errors.ts';
 import type { Credentials, CredentialsErrors, CredentialsMode } from './credentials-errors.ts';
 
@@ -46,9 +47,9 @@ export function CredentialsForm({ mode, submitLabel, onSubmit }: CredentialsForm
           error={errors.password}
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what you type' }}
         />
-        <Button type="submit" loading={isBusy} mt={4}>
+        <BusyButton type="submit" isBusy={isBusy} mt={4}>
           {submitLabel}
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );
@@ -74,6 +75,8 @@ function useCredentials(
     const found = checkCredentials(mode, values);
     if (hasErrors(found)) return show(found);
     setBusy(true);
+    // The same refusal once more is news, which screen readers tell only of an alert that was gone.
+    setErrors({});
     const error = await onSubmit(values);
     setBusy(false);
     show(error ? explainRefusal(error) : {});

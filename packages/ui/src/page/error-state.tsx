@@ -1,8 +1,9 @@
-import { Box, Button } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 
 import { describeError } from '../error/describe-error.ts';
+import { BusyButton } from '../form/busy-button.tsx';
 import { EmptyState } from './empty-state.tsx';
 
 export interface ErrorStateProps {
@@ -17,9 +18,9 @@ export function ErrorState(props: ErrorStateProps): ReactElement {
   const { error, onRetry, retryLabel = 'Try again', isRetrying = false } = props;
   const { title, message } = describeError(error);
   const retry = onRetry && (
-    <Button variant="default" onClick={onRetry} loading={isRetrying}>
+    <BusyButton variant="default" onClick={onRetry} isBusy={isRetrying}>
       {retryLabel}
-    </Button>
+    </BusyButton>
   );
   return (
     <Box role="alert">
