@@ -44,6 +44,7 @@ export class Person {
   async signOut(): Promise<void> {
     await this.page.getByRole('button', { name: /^Account/ }).click();
     await this.page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await expect(this.page.getByRole('button', { name: /^Account/ })).toBeHidden();
   }
 
   /** Scans the code that is shown, and proves the first one-time code. */

@@ -34,10 +34,11 @@ export async function changeAccount(
   return inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
     const isSensitive = email !== undefined || passwordHash !== undefined;
-    if (isSensitive) requireAccess('recent', await reloadFacts(tx, session));
-    if (metadata !== undefined) await setMetadata(tx, call, session, metadata);
-    if (passwordHash !== undefined) await setPassword(tx, services, call, session, passwordHash);
-    if (email !== undefined) await askForAddress(tx, services, call, session, email);
+    const facts = await reloadFacts(tx, session);
+    requireAccess(isSensitive ? 'recent' : 'assured', facts);
+    if (metadata !== undefined) await setMetadata(tx, call, facts, metadata);
+    if (passwordHash !== undefined) await setPassword(tx, services, call, facts, passwordHash);
+    if (email !== undefined) await askForAddress(tx, services, call, facts, email);
     return loadFamilyFacts(tx, session.backendId, session.sessionId);
   });
 }

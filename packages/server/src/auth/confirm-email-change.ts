@@ -15,9 +15,10 @@ import type { ProofRow } from '../proofs/consume-proof.ts';
 import { lockUserByEmail } from '../proofs/prove-address.ts';
 import type { Services } from '../services.ts';
 import { answerUser } from '../sessions/answer-session.ts';
+import { requireAccess } from '../sessions/session-access.ts';
 import { userAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
-import { loadFamilyFacts } from '../sessions/session-store.ts';
+import { loadFamilyFacts, reloadFacts } from '../sessions/session-store.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { emailKey } from './account-store.ts';
@@ -44,7 +45,9 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
       const facts = await inTransaction(database, async (tx) => {
         await lockAccount(tx, session);
         const proof = await lockProof(tx, services, claimed);
-        await takeAddress(tx, services, ctx.aalto, session, proof);
+        const fresh = await reloadFacts(tx, session);
+        requireAccess('assured', fresh);
+        await takeAddress(tx, services, ctx.aalto, fresh, proof);
         return loadFamilyFacts(tx, backendId, session.sessionId);
       });
       await giveGuessBack(database, claimed);
@@ -71,13 +74,7 @@ async function takeAddress(
     .set({ ...change, emailVerifiedAt: sql`clock_timestamp()` })
     .where(isUser(session));
   await recordAudit(tx, call, 'user.email_changed', session);
-  await sendNotice(
-    tx,
-    services,
-    call,
-    session,
-    'email_changed',
-    (notice) => emailChanged({ ...notice, newEmail: proof.email }),
-    { previousEmail: session.email },
+  await sendNotice(tx, services, call, session, 'email_changed', (notice) =>
+    emailChanged({ ...notice, newEmail: proof.email }),
   );
 }

@@ -56,7 +56,7 @@ async function replacePassword(
   services: Services,
   call: CallContext,
   { name: backendName }: BackendRow,
-  { backendId, id: userId, email }: UserRow,
+  { backendId, id: userId, email, emailVerifiedAt }: UserRow,
   passwordHash: string,
 ): Promise<void> {
   await tx
@@ -65,6 +65,6 @@ async function replacePassword(
     .where(and(eq(users.backendId, backendId), eq(users.id, userId)));
   await revokeAllSessions(tx, { backendId, userId }, 'password_changed');
   await recordAudit(tx, call, 'user.password_changed', { backendId, userId });
-  const reader = { backendId, backendName, userId, email, now: new Date() };
+  const reader = { backendId, backendName, userId, email, emailVerifiedAt, now: new Date() };
   await sendNotice(tx, services, call, reader, 'password_changed', passwordChanged);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inTransaction } from '../database/in-transaction.ts';
 import { signInMail } from '../mail/templates/code-mails.ts';
 import { mailProof, takeMailTo } from '../proofs/mail-proof.ts';
+import { withdrawPasswords } from '../proofs/password-offer.ts';
 import { redirectTarget } from '../proofs/redirect-target.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
@@ -21,6 +22,7 @@ export function signInWithEmail({ publicProcedure }: AccountProcedures, services
     .mutation(async ({ ctx, input }) => {
       const backend = await loadBackend(database, ctx.aalto.apiKey);
       const redirectTo = redirectTarget(backend, input.redirectTo);
+      await withdrawPasswords(database, backend.id, input.email);
       await takeMailTo(database, backend.id, input.email);
       const user = await findUserByEmail(database, backend.id, input.email);
       await inTransaction(database, (tx) =>

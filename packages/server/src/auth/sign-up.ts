@@ -10,6 +10,8 @@ import { takeSignUp } from '../limits/take-sign-up.ts';
 import { signInMail } from '../mail/templates/code-mails.ts';
 import type { Hashing } from '../passwords/passwords.ts';
 import { mailProof, takeMailTo } from '../proofs/mail-proof.ts';
+import { endOffer, offerPassword, takeOffer } from '../proofs/password-offer.ts';
+import type { PasswordOffer } from '../proofs/password-offer.ts';
 import { lockUserByEmail } from '../proofs/prove-address.ts';
 import { redirectTarget } from '../proofs/redirect-target.ts';
 import type { Services } from '../services.ts';
@@ -40,18 +42,26 @@ export function signUp({ publicProcedure }: AccountProcedures, services: Service
     .input(input)
     .output(z.object({ session: sessionAnswer.nullable() }))
     .mutation(async ({ ctx, input: wish, signal }) => {
-      const { backend, target, user } = await passwords.inTurn(signal, (hashing) =>
+      const prepared = await passwords.inTurn(signal, (hashing) =>
         prepareUser(services, ctx.aalto, wish, hashing),
       );
       const tokens = await inTransaction(database, async (tx) => {
-        const created = await createUser(tx, user);
-        if (created) await recordAudit(tx, ctx.aalto, 'user.signed_up', created);
-        if (backend.requireEmailProof) return mailSignUpProof(tx, services, ctx.aalto, backend, user, target);
+        if (prepared.offer) return mailSignUpProof(tx, services, ctx.aalto, prepared, prepared.offer);
+        const created = await createUser(tx, prepared.user);
         if (!created) throw new AaltoError('conflict');
+        await recordAudit(tx, ctx.aalto, 'user.signed_up', created);
         return createSession(tx, services, ctx.aalto, { ...created, method: 'pwd' });
       });
       return { session: tokens && (await answerSession(services, tokens.facts, tokens.refreshToken)) };
     });
+}
+
+interface PreparedSignUp {
+  readonly backend: BackendRow;
+  readonly target: string | null;
+  readonly user: NewUser;
+  /** Where the address is to be proven. */
+  readonly offer: PasswordOffer | null;
 }
 
 /** Everything that can refuse a sign-up, then the hash, which is dear. */
@@ -60,33 +70,37 @@ async function prepareUser(
   call: CallContext,
   { email: address, password: secret, metadata: given, redirectTo }: z.output<typeof input>,
   hashing: Hashing,
-): Promise<{ backend: BackendRow; target: string | null; user: NewUser }> {
+): Promise<PreparedSignUp> {
   const backend = await loadBackend(database, call.apiKey);
   if (!backend.signupsEnabled) throw new AaltoError('signups_disabled');
   await refuseWeakPassword(secret, { email: address, backendName: backend.name });
   const target = redirectTarget(backend, redirectTo);
   await takeSignUp(database, backend.id, call.device.ipAddress);
-  if (backend.requireEmailProof) await takeMailTo(database, backend.id, address);
-  const passwordHash = await hashing.hash(secret);
-  return {
-    backend,
-    target,
-    user: { backendId: backend.id, email: address, passwordHash, metadata: given ?? {} },
-  };
+  const offer = backend.requireEmailProof ? await offerPassword(database, backend.id, address) : null;
+  try {
+    if (offer) await takeMailTo(database, backend.id, address);
+    const passwordHash = await hashing.hash(secret);
+    const user = { backendId: backend.id, email: address, passwordHash, metadata: given ?? {} };
+    return { backend, target, user, offer };
+  } catch (error) {
+    if (offer) await endOffer(database, offer);
+    throw error;
+  }
 }
 
 /**
- * While the address awaits proof, a known and an unknown one answer alike: a mail leaves for either. It confirms the
- * password of this very sign-up; for an account that is proven already, it signs in and changes nothing.
+ * While the address awaits proof, a known and an unknown one answer alike, also to whoever then tries the password: a
+ * mail leaves for either, and an account is opened by the proof alone. It confirms the password of this sign-up where it
+ * is the only one; for an account that is proven already, it signs in and changes nothing.
  */
 async function mailSignUpProof(
   tx: Transaction,
   services: Services,
   call: CallContext,
-  backend: BackendRow,
-  { email: address, passwordHash, metadata: given }: NewUser,
-  redirectTo: string | null,
+  { backend, target, user: { email: address, passwordHash, metadata: given } }: PreparedSignUp,
+  offer: PasswordOffer,
 ): Promise<null> {
+  const isOnlyOne = await takeOffer(tx, offer);
   const user = await lockUserByEmail(tx, backend.id, address);
   const purpose = user?.emailVerifiedAt ? 'sign_in' : 'sign_up';
   await mailProof(tx, services, call, {
@@ -94,8 +108,8 @@ async function mailSignUpProof(
     purpose,
     email: user?.email ?? address,
     userId: user?.id ?? null,
-    redirectTo,
-    details: purpose === 'sign_up' ? { passwordHash, metadata: given } : {},
+    redirectTo: target,
+    details: purpose === 'sign_up' && isOnlyOne ? { passwordHash, metadata: given } : {},
     isWanted: true,
     write: (mail) => signInMail({ ...mail, purpose }),
   });

@@ -83,9 +83,17 @@ export async function completeEnrollment(
   const { backendId, userId, factorId, friendlyName, sealedSecret } = row;
   if ((await loadFactors(tx, row)).length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
   await tx.delete(factorEnrollments).where(ofAccount(row));
-  await tx
-    .insert(factors)
-    .values({ backendId, userId, id: factorId, friendlyName, sealedSecret, lastTimeStep: timeStep });
+  // The transaction may have begun before it waited for the account: "this wasn't me" asks for what came after a notice.
+  const createdAt = sql`clock_timestamp()`;
+  await tx.insert(factors).values({
+    backendId,
+    userId,
+    id: factorId,
+    friendlyName,
+    sealedSecret,
+    lastTimeStep: timeStep,
+    createdAt,
+  });
 }
 
 /** Secrets that nobody proved in time are not kept, whoever's they were. */

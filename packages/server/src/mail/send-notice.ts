@@ -10,18 +10,23 @@ import { wasNotMeLink } from './was-not-me-link.ts';
 import type { NoticeAbout } from './was-not-me-link.ts';
 
 /** Whom a notice is for, as the database has it inside the transaction. */
-export type NoticeReader = Pick<SessionFacts, 'backendId' | 'backendName' | 'userId' | 'email' | 'now'>;
+export type NoticeReader = Pick<
+  SessionFacts,
+  'backendId' | 'backendName' | 'userId' | 'email' | 'emailVerifiedAt' | 'now'
+>;
 
 /** Tells a user what happened to the account, in the transaction in which it happens. */
 export async function sendNotice(
   tx: Transaction,
   services: Pick<Services, 'rootKeys' | 'mail' | 'publicUrl'>,
   { device }: CallContext,
-  { backendId, backendName, userId, email, now }: NoticeReader,
+  { backendId, backendName, userId, email, emailVerifiedAt, now }: NoticeReader,
   kind: MailKind,
   write: (notice: Notice) => MailContent,
-  undoes: NoticeAbout['undoes'] = {},
+  { factorId }: Pick<NoticeAbout['undoes'], 'factorId'> = {},
 ): Promise<void> {
+  const previousVerifiedAt = emailVerifiedAt?.toISOString() ?? null;
+  const undoes = { previousVerifiedAt, ...(factorId === undefined ? {} : { factorId }) };
   const link = await wasNotMeLink(tx, services, { backendId, userId, email, undoes });
   const content = write({ backendName, at: now, device, wasNotMeLink: link });
   await enqueueMail(tx, services, { backendId, userId, to: email, kind, content });

@@ -1,4 +1,4 @@
-import { hashesOfMailedToken } from '@aalto/auth-core';
+import { AaltoError, hashesOfMailedToken } from '@aalto/auth-core';
 import type { ProofPurpose } from '@aalto/auth-core';
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -19,7 +19,11 @@ const target = z.object({
 });
 
 /** The page that mailed links open. It may be fetched any number of times, and does nothing until the button is pressed. */
-export async function showConfirmPage(services: Services, request: Request): Promise<Response> {
+export function showConfirmPage(services: Services, request: Request): Promise<Response> {
+  return orErrorPage(showPage(services, request));
+}
+
+async function showPage(services: Services, request: Request): Promise<Response> {
   const link = readTarget(new URL(request.url).searchParams);
   const found = link && (await inTime(findProof(services, link)));
   if (!found) return overPage();
@@ -37,19 +41,34 @@ export async function showConfirmPage(services: Services, request: Request): Pro
  * The button. A proof is handed on to the app, which consumes it: in the fragment, which reaches no server and no log
  * (RFC 3986 §3.5). Only "this wasn't me" is carried out here, since whoever reads it may have no session to begin with.
  */
-export async function pressConfirmButton(
+export function pressConfirmButton(
   services: Services,
   request: Request,
   call: CallContext,
 ): Promise<Response> {
+  return orErrorPage(press(services, request, call));
+}
+
+async function press(services: Services, request: Request, call: CallContext): Promise<Response> {
   const link = readTarget(new URLSearchParams(await request.text()));
   const found = link && (await inTime(findProof(services, link)));
   if (!link || !found) return overPage();
-  if (link.purpose === 'was_not_me') return undoByNotice(services, call, link);
+  if (link.purpose === 'was_not_me') return inTime(undoByNotice(services, call, link));
   if (found.redirectTo === null) return renderPage(200, typeTheCode);
   const fragment = new URLSearchParams({ purpose: link.purpose, token: link.token });
   const headers = { location: `${found.redirectTo}#${fragment.toString()}`, 'cache-control': 'no-store' };
   return new Response(null, { status: 303, headers: { ...headers, 'referrer-policy': 'no-referrer' } });
+}
+
+/** Who reads these pages is a person: also of a second click, which finds the link used, or a database that is away. */
+async function orErrorPage(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AaltoError && error.code === 'invalid_code') return overPage();
+    if (error instanceof AaltoError && error.code === 'unavailable') return laterPage();
+    throw error;
+  }
 }
 
 type PagePurpose = Exclude<ProofPurpose, 'reauthentication'>;
@@ -82,6 +101,13 @@ function overPage(): Response {
     paragraphs: [
       'It was used already, or it is too old. Go back to the app and ask for a new mail; only the newest one is needed.',
     ],
+  });
+}
+
+function laterPage(): Response {
+  return renderPage(503, {
+    title: 'Try again shortly',
+    paragraphs: ['We cannot answer at the moment. Wait a minute, then open the link of the mail again.'],
   });
 }
 

@@ -1,12 +1,21 @@
 import { AaltoError } from '@aalto/auth-core';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, gte, or, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 
 import { recordAudit } from '../audit/record-audit.ts';
 import { emailKey } from '../auth/account-store.ts';
 import type { UserRow } from '../auth/account-store.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { backends, factors, users } from '../database/schema/index.ts';
+import {
+  backends,
+  factorEnrollments,
+  factors,
+  identities,
+  mailedProofs,
+  oauthFlows,
+  users,
+} from '../database/schema/index.ts';
 import { passwordResetMail } from '../mail/templates/code-mails.ts';
 import { consumeProof, lockProof } from '../proofs/consume-proof.ts';
 import type { ProofRow } from '../proofs/consume-proof.ts';
@@ -17,6 +26,7 @@ import { redirectTarget } from '../proofs/redirect-target.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { renderPage } from './render-page.ts';
+import type { PageContent } from './render-page.ts';
 
 /**
  * Carries "this wasn't me" out: whoever did it is thrown out, and the owner chooses a new password. Nobody is signed in
@@ -27,22 +37,37 @@ export async function undoByNotice(
   call: CallContext,
   { backendId, token }: LinkTarget,
 ): Promise<Response> {
-  await inTransaction(services.database, async (tx) => {
+  const hasAddress = await inTransaction(services.database, async (tx) => {
     const claimed = { purposes: ['was_not_me'], backendId, claim: { token }, attempt: undefined } as const;
     const proof = await lockProof(tx, services, claimed);
     const user = await lockOwner(tx, proof);
-    await secureAccount(tx, call, user, proof);
+    await shutOut(tx, user, proof);
+    const isRestored = await restoreAddress(tx, call, user, proof);
+    // A reset would go to the account that has the address now, and this one must not stay with whoever moved it.
+    if (isRestored) await mailReset(tx, services, call, user.backendId, proof);
+    else await closeAccount(tx, user);
+    await recordAudit(tx, call, 'user.secured', { backendId, userId: user.id }, { isClosed: !isRestored });
     await consumeProof(tx, proof, undefined, null);
-    await mailReset(tx, services, call, user.backendId, proof);
+    return isRestored;
   });
-  return renderPage(200, {
-    title: 'Your account is secured',
-    paragraphs: [
-      'Every session has ended, and the password no longer works.',
-      'We have mailed you a link to choose a new one. Look through your authenticators once you are back in.',
-    ],
-  });
+  return renderPage(200, hasAddress ? secured : closed);
 }
+
+const secured: PageContent = {
+  title: 'Your account is secured',
+  paragraphs: [
+    'Every session has ended, and the password no longer works.',
+    'We have mailed you a link to choose a new one. Look through your authenticators once you are back in.',
+  ],
+};
+
+const closed: PageContent = {
+  title: 'Your account is closed for now',
+  paragraphs: [
+    'Every session has ended, and nobody can sign in to the account.',
+    'We could not give it this address back: another account uses it by now. Write to the people who run the app; the account stays closed until they help.',
+  ],
+};
 
 async function lockOwner(tx: Transaction, { backendId, userId }: ProofRow): Promise<UserRow> {
   const [user] = await tx
@@ -54,36 +79,67 @@ async function lockOwner(tx: Transaction, { backendId, userId }: ProofRow): Prom
   return user;
 }
 
-async function secureAccount(
+/**
+ * Ends every way in that came with or after what the notice tells of. Later notices went to wherever the account was
+ * moved by then, so their links go too; never older ones, or whoever did it could take the owner's away.
+ */
+async function shutOut(tx: Transaction, user: UserRow, { createdAt, details }: ProofRow): Promise<void> {
+  const { backendId, id: userId } = user;
+  await tx.update(users).set({ passwordHash: null, newEmail: null }).where(isUser(user));
+  await revokeAllSessions(tx, { backendId, userId }, 'was_not_me');
+  const { factorId } = details;
+  const told = factorId === undefined ? undefined : eq(factors.id, factorId);
+  await tx.delete(mailedProofs).where(and(isOf(mailedProofs, user), gt(mailedProofs.createdAt, createdAt)));
+  await tx.delete(identities).where(and(isOf(identities, user), gte(identities.createdAt, createdAt)));
+  await tx.delete(factors).where(and(isOf(factors, user), or(gte(factors.createdAt, createdAt), told)));
+  await tx.delete(factorEnrollments).where(isOf(factorEnrollments, user));
+  // The flows of an identity go with it; these were to link another.
+  const ofUser = and(eq(oauthFlows.backendId, backendId), eq(oauthFlows.linkUserId, userId));
+  await tx.delete(oauthFlows).where(ofUser);
+}
+
+/**
+ * Whatever the notice told of, the account had the address that it went to. Whoever pressed the button reads mail there,
+ * so an account that was opened with it unproven makes room. False where a proven one has it by now.
+ */
+async function restoreAddress(
   tx: Transaction,
   call: CallContext,
   user: UserRow,
-  { details }: ProofRow,
-): Promise<void> {
-  const { backendId, id: userId } = user;
-  const ofUser = and(eq(users.backendId, backendId), eq(users.id, userId));
-  await tx.update(users).set({ passwordHash: null, newEmail: null }).where(ofUser);
-  await revokeAllSessions(tx, { backendId, userId }, 'was_not_me');
-  if (details.factorId !== undefined) await removeFactor(tx, user, details.factorId);
-  if (details.previousEmail !== undefined) await restoreAddress(tx, user, details.previousEmail);
-  await recordAudit(tx, call, 'user.secured', { backendId, userId });
-}
-
-async function removeFactor(tx: Transaction, { backendId, id: userId }: UserRow, id: string): Promise<void> {
-  await tx
-    .delete(factors)
-    .where(and(eq(factors.backendId, backendId), eq(factors.userId, userId), eq(factors.id, id)));
-}
-
-/** Unless somebody else has it by now. */
-async function restoreAddress(tx: Transaction, user: UserRow, previous: string): Promise<void> {
-  const { backendId, id } = user;
-  const holder = await lockUserByEmail(tx, backendId, previous);
-  if (holder) return;
+  { email, details: { previousVerifiedAt = null } }: ProofRow,
+): Promise<boolean> {
+  if (user.email === email) return true;
+  const holder = await lockUserByEmail(tx, user.backendId, email);
+  if (holder && holder.id !== user.id) {
+    if (holder.emailVerifiedAt) return false;
+    const { backendId, id: userId } = holder;
+    await recordAudit(tx, call, 'user.deleted', { backendId, userId }, { reason: 'address_restored' });
+    await tx.delete(users).where(isUser(holder));
+  }
+  // Proven then is proven now, and nothing else: what somebody proved meanwhile was another address.
+  const emailVerifiedAt = previousVerifiedAt === null ? null : new Date(previousVerifiedAt);
   await tx
     .update(users)
-    .set({ email: previous, emailKey: emailKey(previous) })
-    .where(and(eq(users.backendId, backendId), eq(users.id, id)));
+    .set({ email, emailKey: emailKey(email), emailVerifiedAt })
+    .where(isUser(user));
+  return true;
+}
+
+async function closeAccount(tx: Transaction, user: UserRow): Promise<void> {
+  const bannedAt = sql`coalesce(${users.bannedAt}, clock_timestamp())`;
+  await tx.update(users).set({ bannedAt }).where(isUser(user));
+}
+
+/** The rows of a user, in a table of what users have. */
+function isOf(
+  table: { readonly backendId: AnyPgColumn; readonly userId: AnyPgColumn },
+  { backendId, id }: UserRow,
+) {
+  return and(eq(table.backendId, backendId), eq(table.userId, id));
+}
+
+function isUser({ backendId, id }: UserRow) {
+  return and(eq(users.backendId, backendId), eq(users.id, id));
 }
 
 async function mailReset(

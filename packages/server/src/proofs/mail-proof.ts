@@ -18,7 +18,7 @@ import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { confirmLink } from './confirm-link.ts';
 
-const PROOF_MINUTES = 10;
+export const PROOF_MINUTES = 10;
 
 /** Whoever asks, and whether there is an account or not: an inbox is not to be flooded through us. */
 const MAILS_A_MINUTE = { bucket: 'mail.minute', limit: 1, windowSeconds: 60 };

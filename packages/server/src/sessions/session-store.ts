@@ -72,13 +72,31 @@ export async function loadFamilyFacts(
 
 /**
  * A call's session once more, as it is now that its account is locked: another session may have dropped it to `aal1`
- * since the call began. What the access token did not reach then, it does not reach now.
+ * since the call began, or ended it. What the access token did not reach then, it does not reach now.
+ *
+ * @throws {AaltoError} `session_revoked`, `session_expired`, `user_banned`: what the gate would say now, in its order.
  */
 export async function reloadFacts(tx: Transaction, before: SessionFacts): Promise<SessionFacts> {
-  const facts = await loadFamilyFacts(tx, before.backendId, before.sessionId);
+  const [found] = await tx
+    .select({
+      facts: sessionFactColumns(familyLevel),
+      revokedAt: sessions.revokedAt,
+      isOver,
+      bannedAt: users.bannedAt,
+    })
+    .from(sessions)
+    .innerJoin(users, ownerOfSession)
+    .innerJoin(backends, eq(backends.id, sessions.backendId))
+    .where(and(eq(sessions.backendId, before.backendId), eq(sessions.id, before.sessionId)));
+  if (found?.revokedAt) throw new AaltoError('session_revoked');
+  if (!found || found.isOver) throw new AaltoError('session_expired');
+  if (found.bannedAt) throw new AaltoError('user_banned');
+  const { facts } = found;
   const stillCounts = before.level === 'aal2' && before.epoch === facts.epoch;
   return stillCounts ? facts : { ...facts, level: 'aal1' };
 }
+
+const isOver = sql<boolean>`least(${sessions.idleExpiresAt}, ${sessions.absoluteExpiresAt}) <= clock_timestamp()`;
 
 function gateAtAnyLevel(apiKey: SQL, aud: SQL, sid: SQL, aal: SQL, epoch: SQL): SQL<AssuranceLevel> {
   return sql`auth.gate(${apiKey}, ${aud}::uuid, ${sid}::uuid, ${aal}, ${epoch}::integer, 'aal1')`;

@@ -46,10 +46,13 @@ export const mailedProofs = authSchema.table(
 );
 
 export interface ProofDetails {
-  /** Of a sign-up: each one's own, so that a stranger's earlier or later one is never what the owner confirms. */
+  /** Of a sign-up, as long as nobody else asks for its address: what one stranger wrote, the owner must not confirm. */
   readonly passwordHash?: string;
   readonly metadata?: Json;
+  /** Of a sign-up whose mail is not written yet: nobody else has asked for its address since it began. */
+  readonly isAlone?: true;
   /** Of a notice: what its "this wasn't me" undoes. */
   readonly factorId?: string;
-  readonly previousEmail?: string;
+  /** Since when the address that the notice went to was proven; null where it was not. */
+  readonly previousVerifiedAt?: string | null;
 }
