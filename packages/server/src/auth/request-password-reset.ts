@@ -1,16 +1,12 @@
 import { z } from 'zod';
 
-import { inTransaction } from '../database/in-transaction.ts';
 import { passwordResetMail } from '../mail/templates/code-mails.ts';
-import { mailProof, takeMailTo } from '../proofs/mail-proof.ts';
-import { redirectTarget } from '../proofs/redirect-target.ts';
+import { mailToAccount } from '../proofs/mail-to-account.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
-import { findUserByEmail, loadBackend } from './account-store.ts';
 import { email, sent } from './inputs.ts';
 
 export function requestPasswordReset({ publicProcedure }: AccountProcedures, services: Services) {
-  const { database } = services;
   return publicProcedure
     .meta({
       summary: 'Mails a link and a code to choose a new password, if the address has an account.',
@@ -19,21 +15,13 @@ export function requestPasswordReset({ publicProcedure }: AccountProcedures, ser
     .input(z.strictObject({ email, redirectTo: z.url().optional() }))
     .output(sent)
     .mutation(async ({ ctx, input }) => {
-      const backend = await loadBackend(database, ctx.aalto.apiKey);
-      const redirectTo = redirectTarget(backend, input.redirectTo);
-      await takeMailTo(database, backend.id, input.email);
-      const user = await findUserByEmail(database, backend.id, input.email);
-      await inTransaction(database, (tx) =>
-        mailProof(tx, services, ctx.aalto, {
-          backend,
-          purpose: 'password_reset',
-          email: user?.email ?? input.email,
-          userId: user?.id ?? null,
-          redirectTo,
-          isWanted: user !== undefined,
-          write: passwordResetMail,
-        }),
-      );
+      await mailToAccount(services, ctx.aalto, {
+        email: input.email,
+        redirectTo: input.redirectTo,
+        purpose: 'password_reset',
+        isWanted: (user) => user !== undefined,
+        write: passwordResetMail,
+      });
       return { sent: true };
     });
 }
