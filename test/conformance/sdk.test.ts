@@ -15,6 +15,8 @@ import { scanOtpauthUrl, wrongCode } from '../support/authenticator.ts';
 import type { Authenticator } from '../support/authenticator.ts';
 import { familyOf } from '../support/families.ts';
 import { passTime } from '../support/pass-time.ts';
+import { connectSdk } from '../support/sdk-device.ts';
+import type { SdkClient, SdkDevice } from '../support/sdk-device.ts';
 import { openSigningKey, signExpired } from '../support/sign-token.ts';
 import { createWorld } from '../support/world.ts';
 import type { Session, World } from '../support/world.ts';
@@ -30,32 +32,9 @@ afterAll(async () => {
   await world.close();
 });
 
-interface Wire {
-  readonly requests: string[];
-  /** The answers to this many next requests whose address has the text are lost. */
-  lose(part: string, times: number): void;
-}
-
-type SdkClient = ReturnType<typeof createClient>;
-
 /** The SDK against one of the API's processes, and the wire between them. */
-function connect(storage: TokenStorage, api = world.api): { client: SdkClient; wire: Wire } {
-  const requests: string[] = [];
-  const losses = new Map<string, number>();
-  const client = createClient({
-    url: api.url,
-    anonKey: world.demo.anonKey,
-    storage,
-    fetch: async (url, init) => {
-      requests.push(url);
-      const response = await fetch(url, init);
-      const part = [...losses.keys()].find((key) => url.includes(key) && (losses.get(key) ?? 0) > 0);
-      if (part === undefined) return response;
-      losses.set(part, (losses.get(part) ?? 0) - 1);
-      throw new TypeError('The answer was lost');
-    },
-  });
-  return { client, wire: { requests, lose: (part, times) => void losses.set(part, times) } };
+function connect(storage: TokenStorage, api = world.api): SdkDevice {
+  return connectSdk(api, { anonKey: world.demo.anonKey, storage });
 }
 
 async function sessionOf({ auth }: SdkClient): Promise<Session> {
@@ -65,7 +44,7 @@ async function sessionOf({ auth }: SdkClient): Promise<Session> {
   return data.session;
 }
 
-async function signUp(storage: TokenStorage): Promise<{ client: SdkClient; wire: Wire }> {
+async function signUp(storage: TokenStorage): Promise<SdkDevice> {
   const connected = connect(storage);
   const who = { email: `${randomUUID()}@example.com`, password: 'a password of some length' };
   const { error } = await connected.client.auth.signUp(who);

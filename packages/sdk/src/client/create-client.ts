@@ -16,6 +16,11 @@ export interface ClientOptions extends Endpoint {
   /** Where the session is kept. By default IndexedDB in browsers, and memory elsewhere. */
   readonly storage?: TokenStorage;
   /**
+   * Where visits to providers are kept until they come back with a code (the verifier of RFC 7636). By default IndexedDB
+   * in browsers, and memory elsewhere.
+   */
+  readonly oauthStorage?: TokenStorage;
+  /**
    * Called when a call was refused for want of a second factor, once however many were refused together. Answer `true`
    * when the person has proven one: the calls are then repeated, once. Without it they answer the refusal.
    *

@@ -169,7 +169,8 @@ export type AuthEnrollMfaError =
 export interface AuthExchangeCodeInput {
   /** The `code` that the redirect brings */
   code: string;
-  codeVerifier: string;
+  /** What the code challenge is the hash of */
+  codeVerifier?: string | undefined;
   /** 16 random bytes in base64url, made for this call and repeated with its retries */
   attempt?: string | undefined;
 }
@@ -201,7 +202,7 @@ export interface AuthLinkIdentityInput {
   /** One of the backend’s redirect targets, exactly */
   redirectTo: string;
   /** BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others */
-  codeChallenge: string;
+  codeChallenge?: string | undefined;
 }
 
 export interface AuthLinkIdentityOutput {
@@ -339,7 +340,7 @@ export interface AuthSignInWithOAuthInput {
   /** One of the backend’s redirect targets, exactly */
   redirectTo: string;
   /** BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others */
-  codeChallenge: string;
+  codeChallenge?: string | undefined;
 }
 
 export interface AuthSignInWithOAuthOutput {

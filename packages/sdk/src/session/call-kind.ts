@@ -2,7 +2,14 @@ import { isRecord } from '../is-record.ts';
 import type { Call } from '../transport/transport.ts';
 
 /** What a call means to the session: it begins, raises, renews or ends it, or is made in it. */
-export type CallKind = 'sign-in' | 'step-up' | 'refresh' | 'sign-out' | 'plain';
+export type CallKind =
+  | 'sign-in'
+  | 'step-up'
+  /** The one or the other: it depends on what the visit to the provider was begun for. */
+  | 'exchange'
+  | 'refresh'
+  | 'sign-out'
+  | 'plain';
 
 const kinds: Readonly<Record<string, CallKind>> = {
   signUp: 'sign-in',
@@ -10,7 +17,7 @@ const kinds: Readonly<Record<string, CallKind>> = {
   signInWithEmail: 'sign-in',
   verifyEmail: 'sign-in',
   signInWithOAuth: 'sign-in',
-  exchangeCode: 'sign-in',
+  exchangeCode: 'exchange',
   requestPasswordReset: 'sign-in',
   resetPassword: 'sign-in',
   verifyMfa: 'step-up',
@@ -24,6 +31,18 @@ export function kindOf(call: Call): CallKind {
   if (router !== 'auth' || rest.length > 0) return 'plain';
   if (name === 'signOut') return isLocalSignOut(call) ? 'sign-out' : 'plain';
   return (Object.hasOwn(kinds, name) && kinds[name]) || 'plain';
+}
+
+/** Consumes what can be used once, and repeats its answer to the same attempt. */
+export function takesAttempt({ path }: Call): boolean {
+  return REPEATABLE.has(path);
+}
+
+const REPEATABLE = new Set(['auth.verifyEmail', 'auth.resetPassword', 'auth.exchangeCode']);
+
+/** A proof of the second factor: what it has done shows in the session. */
+export function raisesLevel({ path }: Call): boolean {
+  return path === 'auth.verifyMfa' || path === 'auth.verifyRecoveryCode';
 }
 
 /** After these succeed, this device's session is no more, and the server knows. */

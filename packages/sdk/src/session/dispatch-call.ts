@@ -5,22 +5,30 @@ import type { Call } from '../transport/transport.ts';
 import { callAsUser } from './call-as-user.ts';
 import type { UserCallTools } from './call-as-user.ts';
 import { kindOf } from './call-kind.ts';
-import { signIn } from './sign-in.ts';
+import { isVisit } from './oauth-flows.ts';
+import type { OAuthFlows } from './oauth-flows.ts';
+import { isTransient } from './retry.ts';
+import type { SignIn } from './sign-in.ts';
 import { signOutLocally } from './sign-out.ts';
 
 export interface DispatchTools extends UserCallTools {
   /** Undefined where nobody is signed in. */
   readonly stepUp: (call: Call) => Promise<Answer | undefined>;
+  readonly signIn: SignIn;
+  readonly flows: OAuthFlows;
 }
 
 /** Sends a call the way that its meaning to the session asks for. */
-export async function dispatchCall(tools: DispatchTools, call: Call): Promise<Answer> {
-  const { store, send, stepUp } = tools;
+export async function dispatchCall(tools: DispatchTools, given: Call): Promise<Answer> {
+  const { store, send, signIn, stepUp, flows } = tools;
+  const call = isVisit(given) ? await flows.begin(given) : given;
   switch (kindOf(call)) {
     case 'sign-in':
-      return signIn(store, send, call);
+      return signIn(send, call);
     case 'step-up':
       return (await stepUp(call)) ?? send(call, null);
+    case 'exchange':
+      return exchange(tools, call);
     case 'refresh':
       return callRefresh(tools, call);
     case 'sign-out':
@@ -28,6 +36,14 @@ export async function dispatchCall(tools: DispatchTools, call: Call): Promise<An
     case 'plain':
       return callAsUser(tools, call);
   }
+}
+
+/** Of a visit that was begun to add an identity, in the session that it is added to; of any other, a sign-in. */
+async function exchange({ send, signIn, stepUp, flows }: DispatchTools, given: Call): Promise<Answer> {
+  const { call, isLink } = await flows.resume(given);
+  const answer = isLink ? ((await stepUp(call)) ?? (await send(call, null))) : await signIn(send, call);
+  if (answer.error === null || !isTransient(answer.error)) await flows.end(call);
+  return answer;
 }
 
 /**

@@ -14,16 +14,20 @@ import { asCallError, asSessionError } from './call-errors.ts';
 import { dispatchCall } from './dispatch-call.ts';
 import { createMfaPrompt } from './mfa-prompt.ts';
 import type { MakeCall, OnMfaRequired } from './mfa-prompt.ts';
+import { createOAuthFlows } from './oauth-flows.ts';
 import { createRefresh } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
 import { needsRefresh } from './slot.ts';
 import type { Slot } from './slot.ts';
+import { createSignIn } from './sign-in.ts';
 import { createSlotStore } from './slot-store.ts';
 import { createStepUp } from './step-up.ts';
 
 export interface SessionKeeperOptions extends Endpoint {
   /** By default IndexedDB in browsers, and memory elsewhere. */
   readonly storage?: TokenStorage | undefined;
+  /** Where visits to providers are kept until they come back. By default IndexedDB in browsers, and memory elsewhere. */
+  readonly oauthStorage?: TokenStorage | undefined;
   /**
    * Called when a call was refused for want of a second factor, once however many were refused together. Answer `true`
    * when the person has proven one: the calls are then repeated, once. Without it they answer the refusal.
@@ -57,7 +61,9 @@ export type SessionResult = Result<{ readonly session: Session | null }, AuthRef
  * keeper.onAuthStateChange((event, session) => console.log(event, session?.user.email));
  */
 export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
-  const { url, anonKey, storage = defaultStorage(`${url} ${anonKey}`), onMfaRequired } = options;
+  const { url, anonKey, onMfaRequired } = options;
+  const { storage = defaultStorage(`${url} ${anonKey}`) } = options;
+  const { oauthStorage = defaultStorage(`${url} ${anonKey} oauth`) } = options;
   const sendTo = createSenders(options);
   const store = createSlotStore(storage);
   const refreshNow = createRefresh(store, sendTo(url));
@@ -67,7 +73,9 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     await stepUps.idle();
     return refreshNow(seen);
   };
-  const tools = { store, refresh, stepUp: stepUps.run };
+  const signIn = createSignIn(store);
+  const flows = createOAuthFlows(oauthStorage);
+  const tools = { store, refresh, stepUp: stepUps.run, signIn, flows };
   const makeCall: MakeCall = (call, to = url) => dispatchCall({ ...tools, send: sendTo(to) }, call);
   const call = onMfaRequired ? createMfaPrompt(store, makeCall, onMfaRequired) : makeCall;
   return {

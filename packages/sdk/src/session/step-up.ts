@@ -3,6 +3,7 @@ import { succeeded } from '../errors/answer.ts';
 import type { Answer } from '../errors/answer.ts';
 import { isRecord } from '../is-record.ts';
 import type { Call, Send } from '../transport/transport.ts';
+import { raisesLevel } from './call-kind.ts';
 import { isSameFamily, positionOf } from './position.ts';
 import { acceptAnswer } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
@@ -114,11 +115,11 @@ async function settleRefusal(
 }
 
 /** Whether an attempt whose answer was lost turns out to have done what the call asked for. */
-function hasSteppedUp({ path, input }: Call, { session: start }: Slot, { session }: Slot): boolean {
+function hasSteppedUp(call: Call, { session: start }: Slot, { session }: Slot): boolean {
   const [before, now] = [positionOf(start.refreshToken), positionOf(session.refreshToken)];
   const isNextEpoch = before?.family === now?.family && now?.epoch === (before?.epoch ?? Number.NaN) + 1;
-  if (!isNextEpoch || session.aal !== 'aal2' || path === 'auth.reauthenticate') return false;
-  const factorId = isRecord(input) ? input['factorId'] : undefined;
+  if (!isNextEpoch || session.aal !== 'aal2' || !raisesLevel(call)) return false;
+  const factorId = isRecord(call.input) ? call.input['factorId'] : undefined;
   return factorId === undefined || session.user.factors.some(({ id }) => id === factorId);
 }
 

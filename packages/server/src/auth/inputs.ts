@@ -35,17 +35,31 @@ export function proofClaim<Shape extends z.core.$ZodShape>(shape: Shape) {
   ]);
 }
 
-/** RFC 7636 §4.1 and §4.2: the challenge is the SHA-256 of the verifier, which the client keeps until the exchange. */
+/**
+ * RFC 7636 §4.1 and §4.2: the challenge is the SHA-256 of the verifier, which the client keeps until the exchange. Both are
+ * demanded here, and optional in the types alone: our SDK makes them, and keeps them for whoever gives none.
+ */
 const codeChallenge = z
   .string()
-  .regex(/^[\w-]{43}$/, 'A code challenge is a SHA-256 in base64url: 43 characters.')
-  .describe('BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others');
+  .optional()
+  .describe('BASE64URL(SHA256(codeVerifier)), by which the code in the redirect is worth nothing to others')
+  .pipe(
+    z
+      .string('Without the SDK, send a code challenge: a SHA-256 in base64url.')
+      .regex(/^[\w-]{43}$/, 'A code challenge is a SHA-256 in base64url: 43 characters.'),
+  );
 
 export const codeVerifier = z
   .string()
-  .regex(
-    /^[\w.~-]{43,128}$/,
-    'A code verifier has 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_", "~".',
+  .optional()
+  .describe('What the code challenge is the hash of')
+  .pipe(
+    z
+      .string('Without the SDK, send the verifier of the challenge that the visit began with.')
+      .regex(
+        /^[\w.~-]{43,128}$/,
+        'A code verifier has 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_", "~".',
+      ),
   );
 
 export const providerVisit = z.strictObject({

@@ -14,6 +14,14 @@ export function newFlowSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/**
+ * The code of a flow. It begins as the client's challenge does, so that a client with several visits under way finds the
+ * verifier that belongs to it; that much of a hash tells nothing.
+ */
+export function newFlowCode(codeChallenge: string): string {
+  return `${codeChallenge.slice(0, 8)}${newFlowSecret()}`;
+}
+
 /** What is stored of a secret of 256 bits, which nobody finds by trying. */
 export function hashFlowSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');

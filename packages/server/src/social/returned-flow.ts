@@ -5,7 +5,7 @@ import type { Transaction } from '../database/connect.ts';
 import { backends, identityProviders, oauthFlows } from '../database/schema/index.ts';
 import { inMinutes } from '../proofs/mail-proof.ts';
 import type { Services } from '../services.ts';
-import { hashFlowSecret, newFlowSecret, openChecks } from './flow-secrets.ts';
+import { hashFlowSecret, newFlowCode, openChecks } from './flow-secrets.ts';
 import { callbackName } from './provider-store.ts';
 import type { FlowChecks, ProviderRow } from './provider.ts';
 
@@ -66,7 +66,7 @@ export type FlowResult =
 
 /** Gives a returned flow its code: for the app, in the redirect, and stored hashed. */
 export async function issueCode(tx: Transaction, flow: FlowRow, result: FlowResult): Promise<string> {
-  const code = newFlowSecret();
+  const code = newFlowCode(flow.codeChallenge);
   await tx
     .update(oauthFlows)
     .set({ ...result, codeHash: hashFlowSecret(code), expiresAt: inMinutes(CODE_MINUTES) })
