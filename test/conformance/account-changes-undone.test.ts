@@ -27,7 +27,7 @@ describe('“this wasn’t me”', () => {
 
   /** Opens the link of a mail, and presses the button on its page. */
   async function press(link: string): Promise<Response> {
-    const here = link.replace('http://aalto.test', world.api.url);
+    const here = link.replace('https://aalto.test', world.api.url);
     const page = await fetch(here);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('It was not me');
@@ -47,7 +47,7 @@ describe('“this wasn’t me”', () => {
     const proof = { email: thief.email, code, password };
     const { session } = await world.client().auth.resetPassword.mutate(proof);
     expect(session.user.factors).toEqual([]);
-    const here = linkIn(notice).replace('http://aalto.test', world.api.url);
+    const here = linkIn(notice).replace('https://aalto.test', world.api.url);
     expect((await fetch(here)).status).toBe(410);
   });
 
@@ -91,7 +91,7 @@ describe('“this wasn’t me”', () => {
     const owners = linkIn(await inbox.next(person.email));
     const thiefs = linkIn(await inbox.next(first));
     await press(owners);
-    const here = thiefs.replace('http://aalto.test', world.api.url);
+    const here = thiefs.replace('https://aalto.test', world.api.url);
     expect((await fetch(here)).status).toBe(410);
     const body = new URL(thiefs).searchParams;
     expect((await fetch(`${world.api.url}/auth/confirm`, { method: 'POST', body })).status).toBe(410);

@@ -219,6 +219,8 @@ describe('with a verified factor, aal1', () => {
         codeChallenge: 'A'.repeat(43),
       }),
     'auth.unlinkIdentity': (client) => client.auth.unlinkIdentity.mutate({ identityId: randomUUID() }),
+    'auth.listSessions': (client) => client.auth.listSessions.query(),
+    'auth.revokeSession': (client) => client.auth.revokeSession.mutate({ sessionId: randomUUID() }),
     'auth.deleteUser': (client) => client.auth.deleteUser.mutate(),
     'auth.signOut others': (client) => client.auth.signOut.mutate({ scope: 'others' }),
     'auth.signOut global': (client) => client.auth.signOut.mutate({ scope: 'global' }),

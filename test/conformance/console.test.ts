@@ -228,7 +228,7 @@ describe('the operators’ API', () => {
     for (const requireMfa of ['true', 1, null, {}, []]) {
       expect(await switchTo(requireMfa)).toMatchObject(refused(400, 'validation_failed'));
     }
-    const planted = [{ slug: 'x' }, { signupsEnabled: true }, { anonKey: 'x' }, { id: unreached.id }];
+    const planted = [{ slug: 'x' }, { isConsole: true }, { anonKey: 'x' }, { id: unreached.id }];
     for (const extra of planted) {
       const input = { backendId: world.demo.id, requireMfa: true, ...extra };
       const reply = await post(

@@ -61,9 +61,11 @@ describe('the inbox of a backend, without a mail server', () => {
       state: 'kept',
       attempts: 0,
       createdAt: expect.any(String),
+      nextAttemptAt: null,
       sentAt: null,
       lastError: null,
     });
+    expect(await list()).toMatchObject({ keepsMails: true });
     expect(text).not.toMatch(/authenticator|content|html/i);
   });
 
@@ -150,9 +152,15 @@ describe('the inbox of a backend, without a mail server', () => {
     const enrollment = await client.auth.enrollMfa.mutate();
     const code = scanOtpauthUrl(enrollment.otpauthUrl).code();
     const proven = (await client.auth.verifyMfa.mutate({ code })).session;
+    const waiting = {
+      kind: 'factor_added',
+      to: OPERATOR.email,
+      state: 'queued',
+      nextAttemptAt: expect.any(String),
+    };
     const page = await ask('list', { backendId: world.console.id }, proven, api);
     expect(page.body).toMatchObject({
-      result: { data: { mails: [{ kind: 'factor_added', to: OPERATOR.email, state: 'queued' }] } },
+      result: { data: { mails: [waiting], keepsMails: false } },
     });
     const { id: mailId } = await kept();
     const read = await ask('get', { backendId: world.demo.id, mailId }, proven, api);

@@ -61,7 +61,7 @@ describe('mail by SMTP', () => {
     }
     // Nothing is loaded: the one address in it is the way out, which somebody must choose.
     const [wayOut, ...others] = html.match(/https?:[^"\s<]*/g) ?? [];
-    expect(wayOut).toMatch(/^http:\/\/aalto\.test\/auth\/confirm\?purpose=was_not_me/);
+    expect(wayOut).toMatch(/^https:\/\/aalto\.test\/auth\/confirm\?purpose=was_not_me/);
     expect(others).toEqual([]);
     expect(html).not.toMatch(/<img|<link|<script|@import|url\(|src=/);
   });

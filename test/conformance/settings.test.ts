@@ -121,6 +121,10 @@ describe('settings', () => {
     ['DATABASE_URL', HUNTER, /postgres:\/\//],
     ['AALTO_ENV', 'staging', /production/],
     ['PUBLIC_URL', 'localhost:3000', /http/],
+    ['PUBLIC_URL', 'http://api.example.com', /https/],
+    ['PUBLIC_URL', 'http://localhost.example.com', /https/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /CIDR/],
+    ['PROVIDER_NETWORKS', 'keycloak.internal', /CIDR/],
     ['AALTO_CONSOLE_ANON_KEY', 'aalto_pk_short', /16/],
     ['AALTO_OPERATOR_EMAIL', 'operator', /email/],
     ['AALTO_OPERATOR_PASSWORD', 'short', /8/],
@@ -130,6 +134,20 @@ describe('settings', () => {
     expect(() => parseSettings(variables)).toThrow(new RegExp(`^${setting} is wrong: [^\\n]+$`));
     expect(() => parseSettings(variables)).toThrow(advice);
     expect(() => parseSettings(variables)).not.toThrow(HUNTER);
+  });
+
+  it('PUBLIC_URL may be http on this machine, and anywhere in development', () => {
+    const variables = { DATABASE_URL: 'postgres://localhost/x', AALTO_SECRET: SECRET };
+    for (const url of [
+      'http://localhost:3000',
+      'http://127.0.0.1',
+      'http://[::1]:8080',
+      'https://api.example.com',
+    ])
+      expect(parseSettings({ ...variables, PUBLIC_URL: url }).publicUrl).toBe(url);
+    expect(parseSettings(variables).publicUrl).toBe('http://localhost:3000');
+    const url = 'http://api.example.com';
+    expect(parseSettings({ ...variables, AALTO_ENV: 'development', PUBLIC_URL: url }).publicUrl).toBe(url);
   });
 
   it('a DATABASE_URL that cannot be read is named in one line, without its password', async () => {

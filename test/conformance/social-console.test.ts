@@ -38,9 +38,37 @@ describe('the console and a backend’s providers', () => {
       callbackUrl: `${ISSUER}/auth/callback/demo.acme`,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
+      identityCount: 0,
     };
-    expect(reply.body).toMatchObject({ result: { data: { providers: expect.arrayContaining([acme]) } } });
+    const data = {
+      providers: expect.arrayContaining([acme]),
+      callbackPrefix: `${ISSUER}/auth/callback/demo.`,
+    };
+    expect(reply.body).toMatchObject({ result: { data } });
     expect(reply.text).not.toMatch(/secret/i);
+  });
+
+  it('says how many accounts are connected with a provider', async () => {
+    for (const provider of ['acme', 'acme', 'other'])
+      await social.signInAs(social.addPerson().subject, provider);
+    const { text } = await list();
+    const counts = [...text.matchAll(/"name":"(\w+)".*?"identityCount":(\d+)/g)];
+    expect(counts.map(([, name, count]) => `${name} ${count}`)).toEqual(['acme 2', 'other 1']);
+  });
+
+  it('tells everybody the names to sign in by, of this backend alone, and nothing else of a provider', async () => {
+    const hub = { kind: 'github', name: 'hub', clientId: 'of-our-app', clientSecret: 'of-that-client' };
+    expect(await social.save(hub, social.console.id)).toMatchObject({ status: 200 });
+    const buttonsOf = (apiKey: string): Promise<Reply> =>
+      get(social.api, '/trpc/auth.listProviders', undefined, headers(apiKey));
+    const [acme, other] = ['acme', 'other'].map((name) => ({ name, kind: 'oidc' }));
+    expect((await buttonsOf(social.demo.anonKey)).body).toEqual({
+      result: { data: { providers: [acme, other] } },
+    });
+    expect((await buttonsOf(social.console.anonKey)).body).toEqual({
+      result: { data: { providers: [{ name: 'hub', kind: 'github' }] } },
+    });
+    expect(await buttonsOf('aalto_pk_of_nobody_at_all')).toMatchObject(refused(401, 'invalid_api_key'));
   });
 
   it('62: the client secret is readable in no row, log or audit event, and opens in its own row alone', async () => {

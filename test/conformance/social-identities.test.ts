@@ -159,7 +159,7 @@ describe('unlinking an identity', () => {
       select details from auth.audit_events
       where subject_id = ${person.session.user.id} and type = 'identity.unlinked'
     `;
-    expect([...events]).toEqual([{ details: { identityId: identity?.id } }]);
+    expect([...events]).toEqual([{ details: { provider: 'acme', identityId: identity?.id } }]);
   });
 
   it('takes a code away that is already on its way', async () => {

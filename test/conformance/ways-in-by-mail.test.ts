@@ -47,7 +47,7 @@ describe('ways in by mail', () => {
     const email = newAddress();
     await world.client().auth.signInWithEmail.mutate({ email });
     const link = linkIn(await inbox.next(email));
-    const here = link.replace('http://aalto.test', world.api.url);
+    const here = link.replace('https://aalto.test', world.api.url);
     for (let fetched = 0; fetched < 3; fetched += 1) {
       expect((await fetch(here)).status).toBe(200);
       expect((await fetch(here, { method: 'HEAD' })).status).toBe(200);

@@ -29,6 +29,7 @@ export async function startIdentityProvider(client: { id: string; secret: string
   const accounts = new Map<string, ProviderAccount>();
   const answers = new Map<string, Answer>();
   const asked: string[] = [];
+  const visitor = { subject: 'nobody' };
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'first', use: 'sig', alg: 'RS256' };
   const provider = new Provider(issuer, configuration(client, jwk, findIn(accounts)));
@@ -40,7 +41,7 @@ export async function startIdentityProvider(client: { id: string; secret: string
     const planned = answers.get(pathname);
     if (planned) return planned(request, response);
     if (!pathname.startsWith(INTERACTION)) return void callback(request, response);
-    const subject = searchParams.get('as') ?? 'nobody';
+    const subject = searchParams.get('as') ?? visitor.subject;
     const result =
       subject === 'nobody' ? { error: 'access_denied' } : { login: { accountId: subject, remember: false } };
     provider.interactionFinished(request, response, result).catch(() => response.destroy());
@@ -66,6 +67,8 @@ export async function startIdentityProvider(client: { id: string; secret: string
     answers,
     /** The paths that were asked for, in order. */
     asked,
+    /** Who signs in where the address does not say, as in a browser. */
+    visitor,
     /** An ID token that its key has signed, whatever it says. */
     signIdToken: (claims: JWTPayload, kid = 'first'): Promise<string> =>
       new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey),

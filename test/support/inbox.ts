@@ -35,14 +35,14 @@ export async function startInbox() {
 }
 
 /** The eight digits, as a person would read them off. */
-export function codeIn({ text = '' }: ReceivedMail): string {
+export function codeIn({ text = '' }: Pick<ReceivedMail, 'text'>): string {
   const [, first, second] = /\b(\d{4}) (\d{4})\b/.exec(text) ?? [];
   if (first === undefined || second === undefined) throw new Error(`This mail has no code:\n${text}`);
   return `${first}${second}`;
 }
 
 /** The link to the page with the button. */
-export function linkIn({ text = '' }: ReceivedMail): string {
+export function linkIn({ text = '' }: Pick<ReceivedMail, 'text'>): string {
   const [link] = /https?:\/\/\S+\/auth\/confirm\?\S+/.exec(text) ?? [];
   if (link === undefined) throw new Error(`This mail has no link:\n${text}`);
   return link;

@@ -4,7 +4,7 @@ import type { Log } from '@aalto/server';
 export const TEMPLATE = 'aalto_template';
 
 /** One issuer for every process of a test, whatever its port: they stand for one API behind a load balancer. */
-export const ISSUER = 'http://aalto.test';
+export const ISSUER = 'https://aalto.test';
 
 /** The root key of every test database. */
 export const SECRET = `1:${Buffer.alloc(32, 7).toString('base64url')}`;

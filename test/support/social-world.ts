@@ -91,7 +91,8 @@ export async function createSocialWorld(options: Parameters<typeof createWorld>[
       idp.accounts.set(subject, { email, email_verified: true, ...account });
       return { subject, email };
     },
-    browse: (url: string, as: string, api: ApiProcess = world.api): Promise<Landing> => browse(api, url, as),
+    browse: (url: string, as: string, api: Pick<ApiProcess, 'url'> = world.api): Promise<Landing> =>
+      browse(api, url, as),
     /** The same as far as our callback, which is not opened. */
     untilCallback: async (start: string, as: string): Promise<URL> => (await browse(null, start, as)).url,
     /** A whole sign-in, as a person does it. */
@@ -133,7 +134,7 @@ async function expectSaved(saving: Promise<Reply>): Promise<void> {
  * Opens a URL as a browser does: with its cookies, following redirects by hand, signing in as somebody wherever a
  * provider asks. Every process of ours is behind one public address; with none, it stops there.
  */
-async function browse(api: ApiProcess | null, start: string, as: string): Promise<Landing> {
+async function browse(api: Pick<ApiProcess, 'url'> | null, start: string, as: string): Promise<Landing> {
   const jar = new Map<string, string>();
   let url = new URL(start);
   for (let hops = 0; hops < 10; hops += 1) {

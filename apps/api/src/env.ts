@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { weaknessesOf } from '@aalto/auth-core';
-import { noProxies, parseMailAddress, parseSmtpUrl, parseTrustedProxies } from '@aalto/server';
+import { isLoopback, noNetworks, parseMailAddress, parseNetworks, parseSmtpUrl } from '@aalto/server';
 import { z } from 'zod';
 
 /** A setting that is wrong or missing, in one line that names it. */
@@ -42,13 +42,8 @@ const environment = z.object({
     .string()
     .refine(isReadBy(parseMailAddress), 'must look like Name <address@example.com>')
     .optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .refine(
-      isReadBy(parseTrustedProxies),
-      'must be addresses or CIDR blocks separated by commas, such as 10.0.0.0/8',
-    )
-    .optional(),
+  TRUSTED_PROXIES: networks().optional(),
+  PROVIDER_NETWORKS: networks().optional(),
 });
 
 export type Settings = ReturnType<typeof parseSettings>;
@@ -66,12 +61,14 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
     );
   }
   const mode = data.AALTO_ENV ?? (embedded ? 'development' : 'production');
+  const publicUrl = data.PUBLIC_URL ?? defaultPublicUrl(embedded, data.PORT);
+  if (mode === 'production') refuseOpenUrl(publicUrl);
   return {
     databaseUrl: data.DATABASE_URL,
     secret: data.AALTO_SECRET,
     port: data.PORT,
     demoPort: data.DEMO_PORT,
-    publicUrl: data.PUBLIC_URL ?? defaultPublicUrl(embedded, data.PORT),
+    publicUrl,
     dataDir: resolve(data.DATA_DIR),
     environment: mode,
     logLevel: data.LOG_LEVEL ?? (mode === 'development' ? 'warn' : 'info'),
@@ -79,8 +76,9 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
     hostname: mode === 'development' ? '127.0.0.1' : undefined,
     mail: { smtpUrl: data.SMTP_URL, from: data.MAIL_FROM },
     /** Whose `X-Forwarded-For` is believed; nobody's unless set. */
-    trustedProxies:
-      data.TRUSTED_PROXIES === undefined ? noProxies : parseTrustedProxies(data.TRUSTED_PROXIES),
+    trustedProxies: data.TRUSTED_PROXIES === undefined ? noNetworks : parseNetworks(data.TRUSTED_PROXIES),
+    /** Where inside the team's own network providers of social sign-in may be; nowhere unless set. */
+    providerNetworks: data.PROVIDER_NETWORKS,
     seeds: {
       operatorEmail: data.AALTO_OPERATOR_EMAIL,
       operatorPassword: data.AALTO_OPERATOR_PASSWORD,
@@ -93,6 +91,15 @@ export function parseSettings(variables: NodeJS.ProcessEnv) {
 /** Tokens of one process must be good at every other, so processes on one database do not take it from their ports. */
 function defaultPublicUrl(embedded: boolean, port: number): string {
   return `http://localhost:${embedded ? port : 3000}`;
+}
+
+/** Passwords, tokens and mailed links travel to it. Behind a proxy that ends TLS it is the proxy's address. */
+function refuseOpenUrl(publicUrl: string): void {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  throw new SettingsError(
+    'PUBLIC_URL is wrong: in production it must be an https URL, or name this machine.',
+  );
 }
 
 function isStrong(password: string): boolean {
@@ -108,6 +115,15 @@ function isReadBy(parse: (text: string) => unknown) {
       return false;
     }
   };
+}
+
+function networks() {
+  return z
+    .string()
+    .refine(
+      isReadBy(parseNetworks),
+      'must be addresses or CIDR blocks separated by commas, such as 10.0.0.0/8',
+    );
 }
 
 function anonKey() {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { clientAddress, errorResponse } from '@aalto/server';
-import type { Aalto, RequestMeta, TrustedProxies } from '@aalto/server';
+import type { Aalto, Networks, RequestMeta } from '@aalto/server';
 import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { AnyRouter } from '@trpc/server';
@@ -25,7 +25,7 @@ export interface HostOptions {
   /** The operators' console, below `/console`. */
   readonly consoleApp: Hono;
   /** Whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies: TrustedProxies;
+  readonly trustedProxies: Networks;
   readonly log: Logger;
 }
 
@@ -75,7 +75,7 @@ export function createHost({
 }
 
 /** What the host knows of a request that is not in it. */
-function describeRequest(c: Context<HostEnvironment>, trustedProxies: TrustedProxies): RequestMeta {
+function describeRequest(c: Context<HostEnvironment>, trustedProxies: Networks): RequestMeta {
   const peer = getConnInfo(c).remote.address ?? null;
   const forwardedFor = c.req.header('x-forwarded-for') ?? null;
   return { requestId: c.get('requestId'), ipAddress: clientAddress({ peer, forwardedFor }, trustedProxies) };

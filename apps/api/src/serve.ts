@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createAalto, isDatabaseUnavailable } from '@aalto/server';
+import { createAalto, isDatabaseUnavailable, isLoopback } from '@aalto/server';
 import type { Aalto, AaltoOptions, Seeded } from '@aalto/server';
 
 import type { Settings } from './env.ts';
 import { SettingsError } from './env.ts';
+import { hooks } from './hooks.ts';
 import { createHost } from './host.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
@@ -27,24 +28,43 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Where the console's pages come from: its built files, or a dev server. */
+  readonly consoleFrom?: string;
+  /** Where the demo app takes who comes back from a mailed link or a provider; absent where it is not served. */
+  readonly demoRedirectUrl?: string;
+}
+
 /** One API process: composes everything, brings the database up to date, and listens. */
 export async function serve(
   settings: Settings,
   database: Database,
-  consoleFrom: string = builtWebApps.console,
+  { consoleFrom = builtWebApps.console, demoRedirectUrl }: ServeOptions = {},
 ): Promise<RunningApi> {
-  const { environment, publicUrl, dataDir, port, hostname, mail, trustedProxies } = settings;
+  const { environment, publicUrl, dataDir, port, hostname, mail, providerNetworks, trustedProxies } =
+    settings;
   const log = createLog(settings.logLevel);
   outliveBrokenConnections(isDatabaseUnavailable, (err) => log.warn({ err }, 'a connection broke'));
   const { url, secret } = database;
-  const aalto = compose({ database: url, secret, publicUrl, environment, log, mail });
+  const aalto = compose({
+    database: url,
+    secret,
+    publicUrl,
+    environment,
+    log,
+    mail,
+    providerNetworks,
+    hooks,
+  });
   try {
     const seeded = await step(
       'migrate',
       'bringing the database up to date',
-      () => migrateAndSeed(aalto, settings),
+      () => migrateAndSeed(aalto, { ...settings.seeds, demoRedirectUrl }),
       describeSeeded,
     );
+    if (environment === 'production' && isLoopback(new URL(publicUrl).hostname))
+      log.warn({ setting: 'PUBLIC_URL' }, 'PUBLIC_URL names this machine: mailed links work nowhere else');
     const router = createRouter(aalto, { exportFolder: join(dataDir, 'exports') });
     const consoleApp = createWebApp({
       base: '/console',
@@ -65,7 +85,7 @@ export async function serve(
   }
 }
 
-async function migrateAndSeed(aalto: Aalto, { seeds }: Settings): Promise<Seeded> {
+async function migrateAndSeed(aalto: Aalto, seeds: Parameters<Aalto['seed']>[0]): Promise<Seeded> {
   await aalto.migrate(TEAM_MIGRATIONS);
   const seeded = await aalto.seed(seeds);
   await aalto.start();

@@ -22,6 +22,9 @@ interface OpenDatabase extends Database {
 /** Where each web app comes from: its built files, or with `npm run dev` a dev server. */
 type WebAppSources = Readonly<Record<keyof typeof builtWebApps, string>>;
 
+/** The demo app's page for whoever comes back from a mailed link or a provider. */
+const DEMO_LANDING_PATH = '/auth/return';
+
 const NEXT = '  Next: open the demo app, or follow the tutorial in README.md. Ctrl-C stops everything.';
 
 try {
@@ -47,14 +50,17 @@ async function start(settings: Settings, sources: WebAppSources): Promise<void> 
     const database = await openDatabase(settings);
     running.defer(() => database.stop());
     await building;
-    const api = await serve(settings, database, sources.console);
+    const demoUrl = `http://localhost:${settings.demoPort}`;
+    const api = await serve(settings, database, {
+      consoleFrom: sources.console,
+      demoRedirectUrl: `${demoUrl}${DEMO_LANDING_PATH}`,
+    });
     running.defer(() => api.close());
     const demo = await startDemo(settings, sources.demo, api.seeded);
     running.defer(() => demo.close());
     stopOnSignal(() => running.disposeAsync());
     if (settings.databaseUrl === undefined)
       await writeEnvFile(settings.dataDir, envOf(settings, database, api.seeded));
-    const demoUrl = `http://localhost:${settings.demoPort}`;
     process.stdout.write(`${welcome(settings, api.seeded, demoUrl)}\n${NEXT}\n\n`);
   } catch (error) {
     await running.disposeAsync();

@@ -63,6 +63,8 @@ export { signAccessToken, verifyAccessToken } from './token/access-token.ts';
 export type { AccessTokenExpectations, AccessTokenVerdict } from './token/access-token.ts';
 export { isAccessTokenClaims } from './token/access-token-claims.ts';
 export type { AccessTokenClaims } from './token/access-token-claims.ts';
+export { readExtraClaims } from './token/extra-claims.ts';
+export type { ClaimValue, ExtraClaims } from './token/extra-claims.ts';
 export { createSigningKey, importSigningKey, importVerifyingKey } from './token/signing-key.ts';
 export type {
   ImportedSigningKey,

@@ -6,6 +6,8 @@ export type * from './generated/api.ts';
 export type { AuthEvent, AuthListener } from './session/auth-events.ts';
 export type { MfaRequest, OnMfaRequired } from './session/mfa-prompt.ts';
 export type { SessionResult } from './session/session-keeper.ts';
+export { cookieStorage } from './storage/cookie-storage.ts';
+export type { CookieStorageOptions } from './storage/cookie-storage.ts';
 export { indexedDbStorage } from './storage/indexed-db-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';
 export type { TokenStorage } from './storage/token-storage.ts';

@@ -15,11 +15,13 @@ import type { Seeded, SeedOptions } from './database/seed.ts';
 import { explainUnreachable } from './database/unreachable.ts';
 import { createContextFactory, createFetchOptions } from './http/fetch-options.ts';
 import { createHandler } from './http/handler.ts';
+import { noNetworks, parseNetworks } from './http/parse-networks.ts';
 import type { AaltoHooks } from './hooks.ts';
 import { lazily } from './lazily.ts';
 import { createMailDelivery } from './mail/mail-delivery.ts';
 import type { MailOptions } from './mail/mail-delivery.ts';
 import { createPasswords } from './passwords/passwords.ts';
+import { createRetentionWorker } from './retention/retention-worker.ts';
 import type { Environment, Log, Services } from './services.ts';
 import { createProviderOpener } from './social/provider-opener.ts';
 import { createSessionStore } from './sessions/session-store.ts';
@@ -42,6 +44,11 @@ export interface AaltoOptions {
   readonly poolSize?: number;
   /** How mails leave; without it they are kept in development, for the console's inbox, and wait in production. */
   readonly mail?: MailOptions;
+  /**
+   * `PROVIDER_NETWORKS`: addresses and CIDR blocks inside the team's own network where a provider of social sign-in may
+   * be. In production none else is asked but on the public internet.
+   */
+  readonly providerNetworks?: string | undefined;
   /** Where a team takes part in what Aalto does. */
   readonly hooks?: AaltoHooks;
 }
@@ -61,6 +68,7 @@ export type Aalto = ReturnType<typeof createAalto>;
 export function createAalto(options: AaltoOptions) {
   const services = createServices(options);
   const { database, dataPool, teamPool } = services;
+  const retention = createRetentionWorker(database, options.log);
 
   return {
     authRouter: createAuthRouter(services),
@@ -91,16 +99,17 @@ export function createAalto(options: AaltoOptions) {
       seed(database, { ...seeds, environment: options.environment }),
     /**
      * Opens what the first call would otherwise wait for, and so finds out whether the data login gets in; then begins to
-     * send what mails wait.
+     * send what mails wait, and to clear away what was kept long enough.
      */
     async start(): Promise<void> {
       const data = await dataPool();
       await Promise.all([data.execute(sql`select 1`), services.keyring.load()]);
       services.mail.start();
+      retention.start();
     },
-    /** Lets a mail that is under way leave, then closes the pools. */
+    /** Lets a mail that is under way leave, and a batch end, then closes the pools. */
     async close(): Promise<void> {
-      await services.mail.close();
+      await Promise.all([services.mail.close(), retention.close()]);
       const pools = await Promise.all([dataPool, teamPool].map((pool) => pool().catch(() => undefined)));
       await Promise.all([database, ...pools].map(async (pool) => pool?.$client.end({ timeout: 5 })));
     },
@@ -115,11 +124,13 @@ function createServices({
   log,
   poolSize = 10,
   mail = {},
+  providerNetworks,
   hooks = {},
 }: AaltoOptions): Services {
   const rootKeys = parseRootKeys(secret);
   const database = connect(url, { max: poolSize, use: 'ours' });
   const keyring = createKeyring(database, rootKeys);
+  const networks = providerNetworks === undefined ? noNetworks : parseNetworks(providerNetworks);
   const dataLogin = lazily(() => openDataLogin(database, rootKeys));
   const openDataPool = async (use: 'ours' | 'team') => {
     const { name, password } = await dataLogin();
@@ -143,7 +154,8 @@ function createServices({
       rootKeys,
       log,
     }),
-    openProvider: createProviderOpener({ rootKeys, environment }),
+    openProvider: createProviderOpener({ rootKeys, environment, networks }),
+    hooks,
     publicUrl,
     environment,
     log,

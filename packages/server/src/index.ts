@@ -1,5 +1,5 @@
 export { AaltoError } from '@aalto/auth-core';
-export type { ErrorCode } from '@aalto/auth-core';
+export type { ClaimValue, ErrorCode, ExtraClaims } from '@aalto/auth-core';
 
 export { createAalto } from './create-aalto.ts';
 export type { Aalto, AaltoOptions } from './create-aalto.ts';
@@ -9,12 +9,22 @@ export { isDatabaseUnavailable } from './database/database-error.ts';
 export { WrongSecretError } from './database/root-key-canaries.ts';
 export { DatabaseUnreachableError } from './database/unreachable.ts';
 export type { Seeded, SeedOptions } from './database/seed.ts';
-export { clientAddress, noProxies, parseTrustedProxies } from './http/client-address.ts';
-export type { TrustedProxies } from './http/client-address.ts';
+export { clientAddress } from './http/client-address.ts';
 export { errorResponse } from './http/error-response.ts';
-export { MailRefusedError } from './hooks.ts';
-export type { AaltoHooks } from './hooks.ts';
+export { MailRefusedError, SignUpRefusedError } from './hooks.ts';
+export type {
+  AaltoHooks,
+  HookBackend,
+  HookOptions,
+  HookTransaction,
+  HookUser,
+  SignUpMethod,
+  SignUpRequest,
+} from './hooks.ts';
 export type { RequestMeta } from './http/fetch-options.ts';
+export { isLoopback } from './http/is-loopback.ts';
+export { noNetworks, parseNetworks } from './http/parse-networks.ts';
+export type { Networks } from './http/parse-networks.ts';
 export { parseMailAddress } from './mail/mail-address.ts';
 export type { MailOptions } from './mail/mail-delivery.ts';
 export type { MailAddress, OutgoingMail } from './mail/mail-sender.ts';

@@ -27,3 +27,12 @@ export function ownRows(): PgPolicy {
   const isOwn = sql`backend_id = (select auth.backend_id()) and user_id = (select auth.uid())`;
   return pgPolicy('own_rows', { for: 'all', to: authenticated, using: isOwn, withCheck: isOwn });
 }
+
+/**
+ * The policy of a table that the hook `userCreated` writes to. It runs on the owner's login, before anybody is signed in,
+ * and a protected table binds its owner too. It opens the table to new rows of the owner's alone, and to no reader: a view
+ * or a function of the owner's still sees nothing, and the hook inserts without `returning()`.
+ */
+export function madeWithAccount(): PgPolicy {
+  return pgPolicy('made_with_account', { for: 'insert', to: 'current_user', withCheck: sql`true` });
+}

@@ -1,6 +1,7 @@
 import type { RootKeys } from '@aalto/auth-core';
 
 import type { Database } from './database/connect.ts';
+import type { AaltoHooks } from './hooks.ts';
 import type { Lazy } from './lazily.ts';
 import type { MailDelivery } from './mail/mail-delivery.ts';
 import type { OpenProvider } from './social/provider-opener.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly mail: MailDelivery;
   /** Providers of social sign-in, ready to be used. */
   readonly openProvider: OpenProvider;
+  /** Where the team takes part. */
+  readonly hooks: Omit<AaltoHooks, 'sendMail'>;
   /** The `iss` of access tokens. */
   readonly publicUrl: string;
   readonly environment: Environment;

@@ -47,6 +47,9 @@ const checks: {
   jti: isText,
 };
 
+/** The names of all of them: nobody else may set one. */
+export const claimNames: readonly string[] = Object.keys(checks);
+
 /**
  * Whether a payload is one of ours: each claim there, and of its type. Says nothing about who signed it, or
  * when.

@@ -5,6 +5,8 @@ import type { CryptoKey } from 'jose';
 
 import { isAccessTokenClaims } from './access-token-claims.ts';
 import type { AccessTokenClaims } from './access-token-claims.ts';
+import { readExtraClaims } from './extra-claims.ts';
+import type { ExtraClaims } from './extra-claims.ts';
 import type { ImportedSigningKey } from './signing-key.ts';
 
 /** `expired`: ours, and refreshing helps. `invalid`: final. `unknown_key`: its key is not in the map. */
@@ -35,7 +37,9 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
 /**
  * Signs an access token, with the header `alg: ES256`, `typ: at+jwt` (RFC 9068 §2.1) and the key's `kid`.
  *
- * @throws {TypeError} The claims are not ones that `verifyAccessToken` would accept.
+ * @param extra What a team adds: it can set none of ours, whether this token has it or not.
+ * @throws {TypeError} The claims are not ones that `verifyAccessToken` would accept, or extra ones that
+ *   `readExtraClaims` would not.
  * @example
  * import { createSigningKey, importSigningKey, signAccessToken } from '@aalto/auth-core';
  *
@@ -48,9 +52,13 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
  *   await importSigningKey(privateJwk),
  * );
  */
-export async function signAccessToken(claims: AccessTokenClaims, key: ImportedSigningKey): Promise<string> {
+export async function signAccessToken(
+  claims: AccessTokenClaims,
+  key: ImportedSigningKey,
+  extra: ExtraClaims = {},
+): Promise<string> {
   if (!isAccessTokenClaims(claims)) throw new TypeError('A claim is missing, or of the wrong type');
-  return new SignJWT(claims)
+  return new SignJWT({ ...readExtraClaims(extra), ...claims })
     .setProtectedHeader({ alg: algorithm, typ: type, kid: key.kid })
     .sign(key.privateKey);
 }

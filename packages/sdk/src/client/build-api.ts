@@ -13,7 +13,7 @@ export interface UntypedApi {
   [name: string]: UntypedApi | ((input?: unknown, options?: CallOptions) => Promise<unknown>);
 }
 
-export function buildApi(procedures: ProcedureTable, keeper: SessionKeeper): UntypedApi {
+export function buildApi(procedures: ProcedureTable, keeper: Pick<SessionKeeper, 'call'>): UntypedApi {
   const api: UntypedApi = {};
   for (const [path, use] of Object.entries(procedures)) {
     const names = path.split('.');

@@ -30,6 +30,10 @@ export interface Api {
     listFactors: () => Promise<Result<AuthListFactorsOutput, AuthListFactorsError>>;
     /** Who the user is at providers, the oldest first. */
     listIdentities: () => Promise<Result<AuthListIdentitiesOutput, AuthListIdentitiesError>>;
+    /** The providers that one can sign in with, by name. */
+    listProviders: () => Promise<Result<AuthListProvidersOutput, AuthListProvidersError>>;
+    /** Where the user is signed in, the session used last first. */
+    listSessions: () => Promise<Result<AuthListSessionsOutput, AuthListSessionsError>>;
     /** Proves the password again, or a mailed code, for a sensitive change; the level stays. */
     reauthenticate: (
       input: AuthReauthenticateInput,
@@ -44,6 +48,10 @@ export interface Api {
     resetPassword: (
       input: AuthResetPasswordInput,
     ) => Promise<Result<AuthResetPasswordOutput, AuthResetPasswordError>>;
+    /** Ends one of the user’s sessions; at once, in every process. */
+    revokeSession: (
+      input: AuthRevokeSessionInput,
+    ) => Promise<Result<AuthRevokeSessionOutput, AuthRevokeSessionError>>;
     /** Mails a code with which to reauthenticate, for accounts without a password. */
     sendReauthenticationCode: () => Promise<
       Result<AuthSendReauthenticationCodeOutput, AuthSendReauthenticationCodeError>
@@ -68,7 +76,7 @@ export interface Api {
     unenrollMfa: (
       input: AuthUnenrollMfaInput,
     ) => Promise<Result<AuthUnenrollMfaOutput, AuthUnenrollMfaError>>;
-    /** Removes an identity, unless it is the only way in that the user has. */
+    /** Removes an identity, unless it is the only way in that the user has; ends the user’s other sessions. */
     unlinkIdentity: (
       input: AuthUnlinkIdentityInput,
     ) => Promise<Result<AuthUnlinkIdentityOutput, AuthUnlinkIdentityError>>;
@@ -243,6 +251,33 @@ export interface AuthListIdentitiesOutput {
 
 export type AuthListIdentitiesError = SessionErrorCode | 'insufficient_aal';
 
+export interface AuthListProvidersOutput {
+  providers: {
+    name: string;
+    kind: 'oidc' | 'github';
+  }[];
+}
+
+export type AuthListProvidersError = PublicErrorCode;
+
+export interface AuthListSessionsOutput {
+  sessions: {
+    id: string;
+    isCurrent: boolean;
+    device: string;
+    ipAddress: string | null;
+    aal: 'aal1' | 'aal2';
+    /** ISO 8601. */
+    createdAt: string;
+    /** ISO 8601. */
+    refreshedAt: string;
+    /** ISO 8601. */
+    expiresAt: string;
+  }[];
+}
+
+export type AuthListSessionsError = SessionErrorCode | 'insufficient_aal';
+
 export type AuthReauthenticateInput =
   | {
       password: string;
@@ -318,6 +353,15 @@ export interface AuthResetPasswordOutput {
 
 export type AuthResetPasswordError = PublicErrorCode | 'invalid_code' | 'weak_password' | 'user_banned';
 
+export interface AuthRevokeSessionInput {
+  /** The `id` of `listSessions` */
+  sessionId: string;
+}
+
+export type AuthRevokeSessionOutput = Record<string, never>;
+
+export type AuthRevokeSessionError = SessionErrorCode | 'not_found' | 'insufficient_aal';
+
 export interface AuthSendReauthenticationCodeOutput {
   sent: true;
 }
@@ -387,6 +431,7 @@ export interface AuthSignUpOutput {
 export type AuthSignUpError =
   | PublicErrorCode
   | 'signups_disabled'
+  | 'forbidden'
   | 'weak_password'
   | 'conflict'
   | 'redirect_not_allowed';
@@ -450,7 +495,7 @@ export interface AuthVerifyEmailOutput {
   session: Session;
 }
 
-export type AuthVerifyEmailError = PublicErrorCode | 'invalid_code' | 'user_banned';
+export type AuthVerifyEmailError = PublicErrorCode | 'invalid_code' | 'user_banned' | 'forbidden';
 
 export interface AuthVerifyMfaInput {
   code: string;
@@ -736,10 +781,13 @@ export interface ProcedureErrors {
   'auth.linkIdentity': AuthLinkIdentityError;
   'auth.listFactors': AuthListFactorsError;
   'auth.listIdentities': AuthListIdentitiesError;
+  'auth.listProviders': AuthListProvidersError;
+  'auth.listSessions': AuthListSessionsError;
   'auth.reauthenticate': AuthReauthenticateError;
   'auth.refresh': AuthRefreshError;
   'auth.requestPasswordReset': AuthRequestPasswordResetError;
   'auth.resetPassword': AuthResetPasswordError;
+  'auth.revokeSession': AuthRevokeSessionError;
   'auth.sendReauthenticationCode': AuthSendReauthenticationCodeError;
   'auth.signInWithEmail': AuthSignInWithEmailError;
   'auth.signInWithOAuth': AuthSignInWithOAuthError;
@@ -771,10 +819,13 @@ export const procedures = {
   'auth.linkIdentity': 'mutation',
   'auth.listFactors': 'query',
   'auth.listIdentities': 'query',
+  'auth.listProviders': 'query',
+  'auth.listSessions': 'query',
   'auth.reauthenticate': 'mutation',
   'auth.refresh': 'mutation',
   'auth.requestPasswordReset': 'mutation',
   'auth.resetPassword': 'mutation',
+  'auth.revokeSession': 'mutation',
   'auth.sendReauthenticationCode': 'mutation',
   'auth.signInWithEmail': 'mutation',
   'auth.signInWithOAuth': 'mutation',

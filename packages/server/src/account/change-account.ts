@@ -4,13 +4,14 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { emailKey } from '../auth/account-store.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { users } from '../database/schema/index.ts';
+import { backends, users } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
 import { lockAccount } from '../factors/account.ts';
 import { sendNotice } from '../mail/send-notice.ts';
 import { emailChangeMail } from '../mail/templates/code-mails.ts';
 import { passwordChanged } from '../mail/templates/notices.ts';
 import { mailProof } from '../proofs/mail-proof.ts';
+import { redirectTarget } from '../proofs/redirect-target.ts';
 import { lockUserByEmail, revokeAllSessions } from '../proofs/prove-address.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
@@ -80,10 +81,19 @@ async function askForAddress(
     purpose: 'email_change',
     email,
     userId,
-    redirectTo: null,
+    redirectTo: await firstRedirect(tx, backendId),
     isWanted: holder === undefined || (holder.id === userId && holder.emailKey === emailKey(email)),
     write: emailChangeMail,
   });
+}
+
+/** Where the mailed link ends: the app, which has the session that it is confirmed in. */
+async function firstRedirect(tx: Transaction, backendId: string): Promise<string | null> {
+  const [backend] = await tx
+    .select({ redirectUrls: backends.redirectUrls })
+    .from(backends)
+    .where(eq(backends.id, backendId));
+  return backend ? redirectTarget(backend, undefined) : null;
 }
 
 export function isUser({ backendId, userId }: Pick<SessionFacts, 'backendId' | 'userId'>) {

@@ -11,6 +11,8 @@ import { verifyEmail } from './verify-email.ts';
 import { exchangeCode } from './exchange-code.ts';
 import { linkIdentity } from './link-identity.ts';
 import { listIdentities } from './list-identities.ts';
+import { listProviders } from './list-providers.ts';
+import { listSessions } from './list-sessions.ts';
 import { signInWithOAuth } from './sign-in-with-oauth.ts';
 import { unlinkIdentity } from './unlink-identity.ts';
 import { challengeMfa } from './challenge-mfa.ts';
@@ -19,6 +21,7 @@ import { getUser } from './get-user.ts';
 import { listFactors } from './list-factors.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import { refresh } from './refresh.ts';
+import { revokeSession } from './revoke-session.ts';
 import { signInWithPassword } from './sign-in-with-password.ts';
 import { signOut } from './sign-out.ts';
 import { signUp } from './sign-up.ts';
@@ -33,12 +36,15 @@ export function createAuthRouter(services: Services) {
     signInWithPassword: signInWithPassword(procedures, services),
     signInWithEmail: signInWithEmail(procedures, services),
     verifyEmail: verifyEmail(procedures, services),
+    listProviders: listProviders(procedures, services),
     signInWithOAuth: signInWithOAuth(procedures, services),
     exchangeCode: exchangeCode(procedures, services),
     requestPasswordReset: requestPasswordReset(procedures, services),
     resetPassword: resetPassword(procedures, services),
     refresh: refresh(procedures, services),
     signOut: signOut(procedures, services),
+    listSessions: listSessions(procedures, services),
+    revokeSession: revokeSession(procedures, services),
     getUser: getUser(procedures),
     updateUser: updateUser(procedures, services),
     confirmEmailChange: confirmEmailChange(procedures, services),

@@ -8,9 +8,10 @@ import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { users } from '../database/schema/index.ts';
 import { lockAccount } from '../factors/account.ts';
+import { takeOwnCodeGuess } from '../limits/take-code-guess.ts';
 import { sendNotice } from '../mail/send-notice.ts';
 import { emailChanged } from '../mail/templates/notices.ts';
-import { consumeProof, giveGuessBack, lockProof, takeGuess } from '../proofs/consume-proof.ts';
+import { consumeProof, lockProof } from '../proofs/consume-proof.ts';
 import type { ProofRow } from '../proofs/consume-proof.ts';
 import { lockUserByEmail } from '../proofs/prove-address.ts';
 import type { Services } from '../services.ts';
@@ -41,7 +42,7 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
       if (newEmail === null) throw new AaltoError('invalid_code');
       const claim = 'token' in given ? given : { email: newEmail, code: given.code };
       const claimed = { purposes: ['email_change'], backendId, claim, attempt: undefined } as const;
-      await takeGuess(database, claimed);
+      const guess = 'code' in claim ? await takeOwnCodeGuess(database, 'email_change', session) : undefined;
       const facts = await inTransaction(database, async (tx) => {
         await lockAccount(tx, session);
         const proof = await lockProof(tx, services, claimed);
@@ -50,7 +51,7 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
         await takeAddress(tx, services, ctx.aalto, fresh, proof);
         return loadFamilyFacts(tx, backendId, session.sessionId);
       });
-      await giveGuessBack(database, claimed);
+      await guess?.forgive();
       return { user: answerUser(facts) };
     });
 }

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { inTransaction } from '../database/in-transaction.ts';
 import { sessions, users } from '../database/schema/index.ts';
 import { REAUTHENTICATION_FAILURES } from '../limits/limits.ts';
+import { takeOwnCodeGuess } from '../limits/take-code-guess.ts';
 import { giveBack, takeTriesOrRefuse } from '../limits/take.ts';
 import type { Hashing } from '../passwords/passwords.ts';
-import { consumeProof, giveGuessBack, lockProof, takeGuess } from '../proofs/consume-proof.ts';
+import { consumeProof, lockProof } from '../proofs/consume-proof.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
 import { isSession, lockFamily } from '../sessions/locked-family.ts';
@@ -72,13 +73,13 @@ async function proveCode(
     claim: { email, code },
     attempt: used,
   } as const;
-  await takeGuess(services.database, claimed);
+  const guess = await takeOwnCodeGuess(services.database, 'reauthentication', { backendId, userId });
   await inTransaction(services.database, async (tx) => {
     const proof = await lockProof(tx, services, claimed);
     if (proof.userId !== userId) throw new AaltoError('invalid_code');
     await consumeProof(tx, proof, used, null);
   });
-  await giveGuessBack(services.database, claimed);
+  await guess.forgive();
 }
 
 /** Rotates as a refresh does, in the client's one attempt slot, and sets the time of the first factor. */

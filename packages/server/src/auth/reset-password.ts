@@ -1,3 +1,4 @@
+import { AaltoError } from '@aalto/auth-core';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 
@@ -7,7 +8,8 @@ import { users } from '../database/schema/index.ts';
 import { takePasswordReset } from '../limits/take-sign-up.ts';
 import { passwordChanged } from '../mail/templates/notices.ts';
 import { sendNotice } from '../mail/send-notice.ts';
-import { accountOfProven, revokeAllSessions } from '../proofs/prove-address.ts';
+import { withdrawPasswords } from '../proofs/password-offer.ts';
+import { claimAccount, revokeAllSessions } from '../proofs/prove-address.ts';
 import { signInByProof } from '../proofs/session-by-proof.ts';
 import type { Services } from '../services.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
@@ -38,10 +40,15 @@ export function resetPassword({ publicProcedure }: AccountProcedures, services: 
         purposes: ['password_reset'],
         claim: input,
         attempt: input.attempt,
-        arrive: async (tx, backend, { email }) => {
+        prepare: async (_, { email }) => {
           // A link does not say whose it is before it is looked up.
           await refuseWeakPassword(input.password, { email, backendName });
-          const user = await accountOfProven(tx, ctx.aalto, backend, email);
+          await withdrawPasswords(database, backendId, email);
+        },
+        arrive: async (tx, { backend, found }) => {
+          // The account has another address by now, and a reset opens none.
+          if (!found) throw new AaltoError('invalid_code');
+          const user = await claimAccount(tx, found);
           await replacePassword(tx, services, ctx.aalto, backend, user, passwordHash);
           return user;
         },

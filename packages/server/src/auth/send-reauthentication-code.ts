@@ -1,6 +1,7 @@
 import { inTransaction } from '../database/in-transaction.ts';
 import { reauthenticationMail } from '../mail/templates/code-mails.ts';
-import { mailProof, takeMailTo } from '../proofs/mail-proof.ts';
+import { takeMailTo } from '../limits/take-mail-to.ts';
+import { mailProof } from '../proofs/mail-proof.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { noInput, sent } from './inputs.ts';
@@ -16,7 +17,7 @@ export function sendReauthenticationCode({ assuredProcedure }: AccountProcedures
     .output(sent)
     .mutation(async ({ ctx }) => {
       const { backendId, backendName, userId, email } = ctx.session;
-      await takeMailTo(database, backendId, email);
+      await takeMailTo(database, { backendId, email, ipAddress: ctx.aalto.device.ipAddress });
       await inTransaction(database, (tx) =>
         mailProof(tx, services, ctx.aalto, {
           backend: { id: backendId, name: backendName },

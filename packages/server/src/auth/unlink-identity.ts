@@ -9,7 +9,8 @@ import { empty } from './inputs.ts';
 export function unlinkIdentity({ assuredProcedure }: AccountProcedures, services: Services) {
   return assuredProcedure
     .meta({
-      summary: 'Removes an identity, unless it is the only way in that the user has.',
+      summary:
+        'Removes an identity, unless it is the only way in that the user has; ends the user’s other sessions.',
       errors: ['not_found', 'conflict', 'insufficient_aal', 'reauthentication_required'],
     })
     .input(z.strictObject({ identityId: z.uuid() }))

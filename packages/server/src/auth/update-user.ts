@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { changeAccount } from '../account/change-account.ts';
-import { takeMailTo } from '../proofs/mail-proof.ts';
+import { PASSWORD_CHANGES } from '../limits/limits.ts';
+import { takeMailTo } from '../limits/take-mail-to.ts';
+import { takeTriesOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 import { answerUser } from '../sessions/answer-session.ts';
 import { requireAccess } from '../sessions/session-access.ts';
@@ -29,9 +31,15 @@ export function updateUser({ assuredProcedure }: AccountProcedures, services: Se
     .output(z.object({ user: userAnswer }))
     .mutation(async ({ ctx, input: wish = {}, signal }) => {
       if (wish.email !== undefined || wish.password !== undefined) requireAccess('recent', ctx.session);
-      if (wish.password !== undefined) await refuseWeakPassword(wish.password, ctx.session);
-      if (wish.email !== undefined) await takeMailTo(services.database, ctx.session.backendId, wish.email);
-      const { password: chosen } = wish;
+      const { email: wanted, password: chosen } = wish;
+      const { backendId, userId } = ctx.session;
+      if (chosen !== undefined) {
+        await refuseWeakPassword(chosen, ctx.session);
+        const counted = { limit: PASSWORD_CHANGES, key: `${backendId}:${userId}` };
+        await takeTriesOrRefuse(services.database, [counted]);
+      }
+      const { ipAddress } = ctx.aalto.device;
+      if (wanted !== undefined) await takeMailTo(services.database, { backendId, email: wanted, ipAddress });
       const passwordHash =
         chosen === undefined
           ? undefined

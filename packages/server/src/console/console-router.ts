@@ -22,7 +22,9 @@ export function createConsoleRouter(services: Services) {
         .input(noInput)
         .output(z.object({ backends: z.array(backendAnswer) }))
         .query(async ({ ctx }) => ({
-          backends: (await listManagedBackends(database, ctx.operator)).map(answerBackend),
+          backends: (await listManagedBackends(database, ctx.operator)).map((backend) =>
+            answerBackend(backend, ctx.operator),
+          ),
         })),
 
       get: operatorProcedure
@@ -30,7 +32,10 @@ export function createConsoleRouter(services: Services) {
         .input(z.strictObject({ backendId: z.uuid() }))
         .output(z.object({ backend: backendAnswer }))
         .query(async ({ ctx, input }) => ({
-          backend: answerBackend(await loadManagedBackend(database, ctx.operator, input.backendId)),
+          backend: answerBackend(
+            await loadManagedBackend(database, ctx.operator, input.backendId),
+            ctx.operator,
+          ),
         })),
 
       updateAuthentication: updateAuthentication(operatorProcedure, services),

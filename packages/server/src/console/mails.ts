@@ -22,12 +22,21 @@ const mailAnswer = z.object({
   state: z.enum(['queued', 'sending', 'sent', 'kept', 'failed', 'uncertain']),
   attempts: z.int().nonnegative(),
   createdAt: z.iso.datetime(),
+  /** When it is tried, or tried again; null unless it is queued. */
+  nextAttemptAt: z.iso.datetime().nullable(),
   sentAt: z.iso.datetime().nullable(),
   /** The code of the mail server's last refusal, such as `450 4.2.0`, or of the connection's error. */
   lastError: z.string().nullable(),
 });
 
 const mailContent = z.object({ subject: z.string(), text: z.string(), html: z.string() });
+
+const mailPage = z.object({
+  mails: z.array(mailAnswer),
+  nextCursor: z.string().nullable(),
+  /** Whether mails are kept here to be read, instead of being sent: in development without a mail server. */
+  keepsMails: z.boolean(),
+});
 
 const listInput = z.strictObject({
   backendId: z.uuid(),
@@ -47,7 +56,7 @@ export function createMailsRouter(operatorProcedure: OperatorProcedure, services
     list: operatorProcedure
       .meta({ summary: 'A backend’s mails, the newest first, without their content.', errors: ['not_found'] })
       .input(listInput)
-      .output(z.object({ mails: z.array(mailAnswer), nextCursor: z.string().nullable() }))
+      .output(mailPage)
       .query(async ({ ctx, input }) => {
         await loadManagedBackend(services.database, ctx.operator, input.backendId);
         return listMails(services, input);
@@ -77,7 +86,10 @@ export function createMailsRouter(operatorProcedure: OperatorProcedure, services
   });
 }
 
-async function listMails({ database }: Services, { backendId, limit, cursor }: z.output<typeof listInput>) {
+async function listMails(
+  { database, mail: { keeps } }: Services,
+  { backendId, limit, cursor }: z.output<typeof listInput>,
+): Promise<z.output<typeof mailPage>> {
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   const isAfter =
     after && sql`(${mails.createdAt}, ${mails.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
@@ -92,11 +104,12 @@ async function listMails({ database }: Services, { backendId, limit, cursor }: z
   return {
     mails: shown.map(({ mail }) => answerMail(mail)),
     nextCursor: last ? encodeCursor([last.createdAtText, last.mail.id]) : null,
+    keepsMails: keeps,
   };
 }
 
 function answerMail(mail: ShownMail): z.output<typeof mailAnswer> {
-  const { id, userId, kind, toAddress, state, attempts, createdAt, sentAt, lastError } = mail;
+  const { id, userId, kind, toAddress, state, attempts, createdAt, nextAttemptAt, sentAt, lastError } = mail;
   return {
     id,
     userId,
@@ -105,6 +118,7 @@ function answerMail(mail: ShownMail): z.output<typeof mailAnswer> {
     state,
     attempts,
     createdAt: createdAt.toISOString(),
+    nextAttemptAt: state === 'queued' ? nextAttemptAt.toISOString() : null,
     sentAt: sentAt?.toISOString() ?? null,
     lastError,
   };

@@ -21,12 +21,27 @@ export async function loadManagedBackend(
   operator: Operator,
   backendId: string,
 ): Promise<BackendRow> {
-  const [backend] = await executor
+  const [backend] = await selectManaged(executor, operator, backendId);
+  if (!backend) throw new AaltoError('not_found');
+  return backend;
+}
+
+/** The same, for a change of it: nobody else changes it meanwhile. Sign-ups, which refer to it, do not wait. */
+export async function lockManagedBackend(
+  tx: Transaction,
+  operator: Operator,
+  backendId: string,
+): Promise<BackendRow> {
+  const [backend] = await selectManaged(tx, operator, backendId).for('no key update');
+  if (!backend) throw new AaltoError('not_found');
+  return backend;
+}
+
+function selectManaged(executor: Database | Transaction, operator: Operator, backendId: string) {
+  return executor
     .select()
     .from(backends)
     .where(and(eq(backends.id, backendId), inArray(backends.id, reachOf(executor, operator))));
-  if (!backend) throw new AaltoError('not_found');
-  return backend;
 }
 
 function reachOf(executor: Database | Transaction, { backendId, userId }: Operator) {

@@ -1,12 +1,13 @@
 import { AaltoError } from '@aalto/auth-core';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { recordOperatorAudit } from '../audit/record-audit.ts';
 import type { BackendRow } from '../auth/account-store.ts';
 import { empty } from '../auth/inputs.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { identityProviders } from '../database/schema/index.ts';
+import type { Database } from '../database/connect.ts';
+import { identities, identityProviders } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import { callbackUrl } from '../social/provider-store.ts';
 import type { ProviderRow } from '../social/provider.ts';
@@ -29,6 +30,11 @@ const providerAnswer = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+const listedProvider = providerAnswer.extend({
+  /** How many accounts there are connected with accounts here: they go with the provider. */
+  identityCount: z.int().nonnegative(),
+});
+
 /** Where the users of a backend may sign in from. */
 export function createProvidersRouter(operatorProcedure: OperatorProcedure, services: Services) {
   const { database } = services;
@@ -36,15 +42,23 @@ export function createProvidersRouter(operatorProcedure: OperatorProcedure, serv
     list: operatorProcedure
       .meta({ summary: 'The providers that a backend’s users can sign in with.', errors: ['not_found'] })
       .input(z.strictObject({ backendId: z.uuid() }))
-      .output(z.object({ providers: z.array(providerAnswer) }))
+      .output(
+        z.object({
+          providers: z.array(listedProvider),
+          /** What the callback of every provider begins with; its name follows. */
+          callbackPrefix: z.string(),
+        }),
+      )
       .query(async ({ ctx, input: { backendId } }) => {
         const backend = await loadManagedBackend(database, ctx.operator, backendId);
-        const rows = await database
-          .select()
-          .from(identityProviders)
-          .where(eq(identityProviders.backendId, backendId))
-          .orderBy(asc(identityProviders.name));
-        return { providers: rows.map((row) => answerProvider(services, backend, row)) };
+        const rows = await selectProviders(database, backendId);
+        return {
+          providers: rows.map(({ provider, identityCount }) => ({
+            ...answerProvider(services, backend, provider),
+            identityCount,
+          })),
+          callbackPrefix: callbackUrl(services.publicUrl, backend, { name: '' }),
+        };
       }),
 
     save: operatorProcedure
@@ -86,6 +100,22 @@ export function createProvidersRouter(operatorProcedure: OperatorProcedure, serv
         return {};
       }),
   });
+}
+
+function selectProviders(database: Database, backendId: string) {
+  return database
+    .select({ provider: identityProviders, identityCount: count(identities.id) })
+    .from(identityProviders)
+    .leftJoin(
+      identities,
+      and(
+        eq(identities.backendId, identityProviders.backendId),
+        eq(identities.providerId, identityProviders.id),
+      ),
+    )
+    .where(eq(identityProviders.backendId, backendId))
+    .groupBy(identityProviders.backendId, identityProviders.id)
+    .orderBy(asc(identityProviders.name));
 }
 
 function answerProvider(

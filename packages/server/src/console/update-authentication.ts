@@ -1,53 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { AaltoError } from '@aalto/auth-core';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { recordOperatorAudit } from '../audit/record-audit.ts';
+import type { BackendRow } from '../auth/account-store.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { backends } from '../database/schema/index.ts';
-import type { BackendRow } from '../auth/account-store.ts';
 import type { Services } from '../services.ts';
 import { answerBackend, backendAnswer } from './backend-answer.ts';
-import { loadManagedBackend } from './managed-backends.ts';
+import { lockManagedBackend } from './managed-backends.ts';
 import type { Operator, OperatorProcedure } from './operator-procedure.ts';
+import { redirectUrlList } from './redirect-url-list.ts';
 
-const input = z.strictObject({ backendId: z.uuid(), requireMfa: z.boolean().optional() });
+const SETTINGS = ['requireMfa', 'requireEmailProof', 'signupsEnabled', 'redirectUrls'] as const;
 
-/** The switch. Nothing caches it: the gate reads it in the transaction of the very next call, in every process. */
-export function updateAuthentication(operatorProcedure: OperatorProcedure, { database }: Services) {
+type Settings = Pick<BackendRow, (typeof SETTINGS)[number]>;
+/** Those that are to be, or were, changed. */
+type Changes = { [Name in keyof Settings]?: Settings[Name] | undefined };
+
+/** The switches. Nothing caches them: each call reads them from the database, in every process. */
+export function updateAuthentication(
+  operatorProcedure: OperatorProcedure,
+  { database, environment }: Services,
+) {
   return operatorProcedure
     .meta({
-      summary: 'Changes how a backend’s users must prove themselves, from their next call on.',
+      summary: 'Changes how a backend’s users sign up and prove themselves, from their next call on.',
       errors: ['not_found'],
     })
-    .input(input)
+    .input(
+      z.strictObject({
+        backendId: z.uuid(),
+        requireMfa: z.boolean().optional(),
+        requireEmailProof: z.boolean().optional(),
+        signupsEnabled: z.boolean().optional(),
+        redirectUrls: redirectUrlList(environment).optional(),
+      }),
+    )
     .output(z.object({ backend: backendAnswer }))
-    .mutation(async ({ ctx, input: { backendId, requireMfa } }) => {
+    .mutation(async ({ ctx, input: { backendId, ...wanted } }) => {
+      refuseOpenConsole(ctx.operator, backendId, wanted);
       const backend = await inTransaction(database, async (tx) => {
-        const current = await loadManagedBackend(tx, ctx.operator, backendId);
-        if (requireMfa === undefined || requireMfa === current.requireMfa) return current;
+        const current = await lockManagedBackend(tx, ctx.operator, backendId);
+        const changes = changesOf(current, wanted);
+        if (Object.keys(changes).length === 0) return current;
         await recordOperatorAudit(
           tx,
           ctx.aalto,
           'backend.authentication_updated',
           { backendId, operatorId: ctx.operator.userId },
-          { requireMfa },
+          changes,
         );
-        return throwSwitch(tx, ctx.operator, backendId, requireMfa);
+        return changeSettings(tx, ctx.operator, backendId, changes);
       });
-      return { backend: answerBackend(backend) };
+      return { backend: answerBackend(backend, ctx.operator) };
     });
 }
 
-async function throwSwitch(
+/** Whoever could sign up there would be one mistake away from being an operator: its accounts come by invitation. */
+function refuseOpenConsole(operator: Operator, backendId: string, { signupsEnabled }: Changes): void {
+  if (signupsEnabled === true && backendId === operator.backendId) throw new AaltoError('forbidden');
+}
+
+/** What is asked for and is not so already. */
+function changesOf(current: Settings, wanted: Changes): Changes {
+  const changes = { ...wanted };
+  for (const name of SETTINGS) {
+    if (wanted[name] === undefined || isDeepStrictEqual(wanted[name], current[name])) delete changes[name];
+  }
+  return changes;
+}
+
+async function changeSettings(
   tx: Transaction,
   { email }: Operator,
   backendId: string,
-  requireMfa: boolean,
+  changes: Changes,
 ): Promise<BackendRow> {
+  const thrown = { requireMfaChangedAt: sql`clock_timestamp()`, requireMfaChangedBy: email };
   const [changed] = await tx
     .update(backends)
-    .set({ requireMfa, requireMfaChangedAt: sql`clock_timestamp()`, requireMfaChangedBy: email })
+    .set({ ...changes, ...(changes.requireMfa === undefined ? {} : thrown) })
     .where(eq(backends.id, backendId))
     .returning();
   if (!changed) throw new Error('The backend vanished inside its transaction');

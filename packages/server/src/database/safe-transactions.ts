@@ -10,15 +10,16 @@ type Work = (tx: TransactionSql) => Promise<unknown>;
  * later, `commit` included, would reach the same connection once it is open again, inside a stranger's transaction.
  *
  * The driver rejects the transaction by itself when its connection closes. So from then on nothing is sent, and the
- * driver hears of no outcome of the work.
+ * driver hears of no outcome of the work. The same holds for what a transaction's code says after it has ended, such as
+ * a hook that nobody waits for any more: the driver would send it after the rollback, as a transaction of its own.
  */
 export function withSafeTransactions(client: Sql): Sql {
   const begin = client.begin.bind(client);
   return Object.assign(client, {
     async begin(work: Work): Promise<unknown> {
-      const state = { isOver: false };
+      const state = { isOver: false, hasEnded: false };
       try {
-        return await begin((tx) => settle(work, tx, state));
+        return await begin((tx) => settle((guarded) => untilEnd(work(guarded), state), tx, state));
       } finally {
         state.isOver = true;
       }
@@ -29,6 +30,12 @@ export function withSafeTransactions(client: Sql): Sql {
 interface State {
   /** The transaction was committed, rolled back, or rejected by the driver. */
   isOver: boolean;
+  /** Its code has returned or thrown: what it still says, having waited for nobody, must not follow the rollback. */
+  hasEnded: boolean;
+}
+
+function untilEnd(working: Promise<unknown>, state: State): Promise<unknown> {
+  return working.finally(() => (state.hasEnded = true));
 }
 
 async function settle(work: Work, tx: TransactionSql, state: State): Promise<unknown> {
@@ -49,6 +56,7 @@ function guard(tx: TransactionSql, state: State): TransactionSql {
   const savepoint = tx.savepoint.bind(tx);
   const guarded: TransactionSql['unsafe'] = (...query) => {
     if (state.isOver) throw connectionLost();
+    if (state.hasEnded) throw new Error('This transaction is over: its code has ended');
     return unsafe(...query);
   };
   return Object.assign(tx, {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { hashPassword, weaknessesOf } from '@aalto/auth-core';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 
 import { emailKey } from '../auth/account-store.ts';
 import type { Environment } from '../services.ts';
@@ -15,6 +15,8 @@ export interface SeedOptions {
   readonly operatorPassword?: string | undefined;
   readonly demoAnonKey?: string | undefined;
   readonly consoleAnonKey?: string | undefined;
+  /** The demo app's landing page, where that app is served: the first redirect target of the demo backend. */
+  readonly demoRedirectUrl?: string | undefined;
 }
 
 export interface Seeded {
@@ -42,6 +44,7 @@ export async function seed(database: Database, options: SeedOptions): Promise<Se
       anonKey: options.demoAnonKey ?? newAnonKey(),
       requireEmailProof,
     });
+    if (options.demoRedirectUrl !== undefined) await putRedirectFirst(tx, demo.id, options.demoRedirectUrl);
     const operator = await ensureOperator(tx, consoleBackend.id, [consoleBackend.id, demo.id], options);
     return {
       demoAnonKey: demo.anonKey,
@@ -60,6 +63,15 @@ async function ensureBackend(tx: Transaction, values: typeof backends.$inferInse
     .returning();
   if (!backend) throw new Error(`The backend ${values.slug} was not stored`);
   return backend;
+}
+
+/** The demo app may be served on another port than last time; what operators added stays, in its order. */
+async function putRedirectFirst(tx: Transaction, backendId: string, url: string): Promise<void> {
+  const { redirectUrls } = backends;
+  await tx
+    .update(backends)
+    .set({ redirectUrls: sql`array_prepend(${url}, array_remove(${redirectUrls}, ${url}))` })
+    .where(and(eq(backends.id, backendId), sql`${redirectUrls}[1] is distinct from ${url}`));
 }
 
 async function ensureOperator(

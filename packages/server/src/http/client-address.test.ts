@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { clientAddress, noProxies, parseTrustedProxies } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
+import { noNetworks, parseNetworks } from './parse-networks.ts';
 
-const proxies = parseTrustedProxies('10.0.0.0/8, 203.0.113.9, 2001:db8:ffff::/48');
+const proxies = parseNetworks('10.0.0.0/8, 203.0.113.9, 2001:db8:ffff::/48');
 const client = '192.0.2.7';
 
 describe('clientAddress', () => {
@@ -10,7 +11,7 @@ describe('clientAddress', () => {
     'without a trusted proxy the header %j changes nothing',
     (forwardedFor) => {
       expect(clientAddress({ peer: client, forwardedFor }, proxies)).toBe(client);
-      expect(clientAddress({ peer: '10.0.0.1', forwardedFor }, noProxies)).toBe('10.0.0.1');
+      expect(clientAddress({ peer: '10.0.0.1', forwardedFor }, noNetworks)).toBe('10.0.0.1');
     },
   );
 
@@ -66,7 +67,7 @@ describe('clientAddress', () => {
   });
 });
 
-describe('parseTrustedProxies', () => {
+describe('parseNetworks', () => {
   test.each([
     '',
     ',',
@@ -79,6 +80,6 @@ describe('parseTrustedProxies', () => {
     '*',
     '10.0.0.1,',
   ])('refuses %j', (text) => {
-    expect(() => parseTrustedProxies(text)).toThrow(TypeError);
+    expect(() => parseNetworks(text)).toThrow(TypeError);
   });
 });

@@ -6,6 +6,7 @@ import { fromDatabaseError } from '../database/database-error.ts';
 import type { Services } from '../services.ts';
 import type { AaltoContext } from '../trpc/context.ts';
 import { outcomeOf } from '../trpc/error-formatter.ts';
+import { createRefusalLog } from './log-refusals.ts';
 import { readEmptyBody } from './read-empty-body.ts';
 
 const MAX_BATCH_SIZE = 10;
@@ -26,7 +27,7 @@ export interface RequestMeta {
  */
 export function createFetchOptions(services: Services) {
   const createContext = createContextFactory(services);
-  const { log } = services;
+  const logRefusal = createRefusalLog(services.log);
   return (request: Request, { requestId, ipAddress }: RequestMeta) => ({
     req: readEmptyBody(request),
     maxBatchSize: MAX_BATCH_SIZE,
@@ -35,10 +36,8 @@ export function createFetchOptions(services: Services) {
       createContext(request, { requestId, ipAddress, callsInRequest: info.calls.length }).catch(
         (cause: unknown) => {
           // Without a context the formatter does not know the request, so the error brings its name along.
-          throw (
-            fromDatabaseError(cause) ??
-            Object.assign(new AaltoError('internal_error', { requestId }), { cause })
-          );
+          const outcome = fromDatabaseError(cause) ?? new AaltoError('internal_error', { requestId });
+          throw Object.assign(outcome, { cause });
         },
       ),
 
@@ -49,11 +48,7 @@ export function createFetchOptions(services: Services) {
     },
 
     onError({ error, path }: { error: TRPCError; path: string | undefined }): void {
-      const { code } = outcomeOf(error, requestId);
-      if (code === 'internal_error')
-        log.error({ requestId, path, err: error.cause ?? error }, 'a call failed');
-      if (code === 'unavailable')
-        log.warn({ requestId, path, err: error.cause ?? error }, 'a call could not be served');
+      logRefusal(error, { requestId, path });
     },
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Every limit on passwords, with its reason. All are counted in PostgreSQL, for all processes together. They slow whoever
+ * Every limit on passwords and mails, with its reason. All are counted in PostgreSQL, for all processes together. They slow whoever
  * guesses; they must not lock the owner out, who gets in by a mail or from where he has been before (see
  * `take-sign-in.ts`). Where OWASP and NIST give a number, it is theirs.
  */
@@ -60,4 +60,51 @@ export const REAUTHENTICATION_FAILURES = {
 /** New passwords that are hashed before the code or the link that allows them is judged: an address could ask for no end. */
 export const PASSWORD_RESETS = {
   address: { bucket: 'password_reset.address', limit: 100, windowSeconds: HOUR },
+} as const satisfies Record<string, Limit>;
+
+/** New passwords of users who are signed in, each of which costs a hash and a mail: nobody wants ten in an hour. */
+export const PASSWORD_CHANGES = {
+  bucket: 'password_change.user',
+  limit: 10,
+  windowSeconds: HOUR,
+} as const satisfies Limit;
+
+/**
+ * Wrong guesses at a mailed code, from outside of any session. A code has 8 digits and lives for ten minutes, and at most
+ * five are alive at once, by the limit of mails. So twenty guesses at one account, from everywhere but its known places,
+ * are right once in a million (20 × 5 in 10^8); there are seven such windows on the first day, and one a day later on.
+ * Each known place adds five. The link in the same mail needs no budget, so that whoever burns the code's cannot keep the
+ * owner out.
+ */
+export const CODE_GUESSES = {
+  /** One address and purpose from one address block: a person types the code off a screen. */
+  pair: { bucket: 'mailed_code.guesses', limit: 5, windowSeconds: 10 * MINUTE, longestSeconds: DAY },
+  /** From everywhere, but for where the account was signed in to lately. */
+  account: { bucket: 'mailed_code.account', limit: 20, windowSeconds: 10 * MINUTE, longestSeconds: DAY },
+  /** Codes of all accounts from one address block, as with passwords. */
+  address: { bucket: 'mailed_code.address', limit: 100, windowSeconds: HOUR },
+  /** Five a second. A botnet at it all day has one guess in four hundred right, at whichever account. */
+  backend: { bucket: 'mailed_code.backend', limit: 300, windowSeconds: MINUTE },
+} as const satisfies Record<string, Limit>;
+
+/** Guesses at a code that was mailed for a session: only its owner can make them, or whoever stole it. */
+export const OWN_CODE_GUESSES = {
+  bucket: 'mailed_code.own',
+  limit: 5,
+  windowSeconds: 10 * MINUTE,
+  longestSeconds: DAY,
+} as const satisfies Limit;
+
+/** Mails that somebody asks us to send to an address. */
+export const MAIL_REQUESTS = {
+  /** Whoever asks, and whether there is an account or not: an inbox is not to be flooded through us. */
+  minute: { bucket: 'mail.minute', limit: 1, windowSeconds: MINUTE },
+  hour: { bucket: 'mail.hour', limit: 5, windowSeconds: HOUR },
+  /**
+   * All addresses from one address block. Everyone who signs up behind one asks for a mail, and some for another: twice
+   * the sign-ups. A script that wants to have strangers mailed through us wants more.
+   */
+  address: { bucket: 'mail.address', limit: 200, windowSeconds: HOUR },
+  /** A whole backend: ten a second. Beyond it somebody has strangers mailed from many addresses. */
+  backend: { bucket: 'mail.backend', limit: 600, windowSeconds: MINUTE },
 } as const satisfies Record<string, Limit>;

@@ -1,8 +1,7 @@
 import type { Database } from '../database/connect.ts';
-import { addressBlock } from './address-block.ts';
 import { PASSWORD_RESETS, SIGN_UPS } from './limits.ts';
+import { addressTries, wideTries } from './take-account-try.ts';
 import { takeTriesOrRefuse } from './take.ts';
-import type { Try } from './take.ts';
 
 /** Counts a sign-up, successful or not; `rate_limited` where there were too many. */
 export async function takeSignUp(
@@ -10,8 +9,7 @@ export async function takeSignUp(
   backendId: string,
   ipAddress: string | null,
 ): Promise<void> {
-  const fromAddress = addressTry(SIGN_UPS.address, backendId, ipAddress);
-  await takeTriesOrRefuse(database, [...fromAddress, { limit: SIGN_UPS.backend, key: backendId }]);
+  await takeTriesOrRefuse(database, wideTries(SIGN_UPS, { backendId, ipAddress }));
 }
 
 /** Counts a new password that somebody brings with a mailed code or link. */
@@ -20,11 +18,5 @@ export async function takePasswordReset(
   backendId: string,
   ipAddress: string | null,
 ): Promise<void> {
-  await takeTriesOrRefuse(database, addressTry(PASSWORD_RESETS.address, backendId, ipAddress));
-}
-
-/** None where a host does not know where calls come from: everyone would be counted as one. */
-function addressTry(limit: Try['limit'], backendId: string, ipAddress: string | null): Try[] {
-  const block = addressBlock(ipAddress);
-  return block === null ? [] : [{ limit, key: `${backendId}:${block}` }];
+  await takeTriesOrRefuse(database, addressTries(PASSWORD_RESETS.address, backendId, ipAddress));
 }

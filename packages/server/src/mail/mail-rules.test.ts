@@ -106,6 +106,16 @@ describe('SMTP_URL', () => {
     expect(parseSmtpUrl('smtp://[::1]:25').host).toBe('::1');
   });
 
+  it('a password leaves this machine under TLS alone', () => {
+    const requiresTls = (url: string): boolean => parseSmtpUrl(url).requireTls;
+    for (const host of ['mail.example.com', '192.0.2.1', '[2001:db8::1]', 'localhost.example.com'])
+      expect(requiresTls(`smtp://user:word@${host}`), host).toBe(true);
+    expect(requiresTls('smtp://user:word@mail.example.com?requireTls=false')).toBe(true);
+    for (const host of ['localhost', '127.0.0.1', '[::1]'])
+      expect(requiresTls(`smtp://user:word@${host}`), host).toBe(false);
+    expect(requiresTls('smtp://mail.example.com')).toBe(false);
+  });
+
   it('has percent-encoded credentials', () => {
     const { credentials } = parseSmtpUrl('smtp://me%40example.com:a%2Fb%3A@mail.example.com');
     expect(credentials).toEqual({ user: 'me@example.com', pass: 'a/b:' });

@@ -23,10 +23,9 @@ export async function sendNotice(
   { backendId, backendName, userId, email, emailVerifiedAt, now }: NoticeReader,
   kind: MailKind,
   write: (notice: Notice) => MailContent,
-  { factorId }: Pick<NoticeAbout['undoes'], 'factorId'> = {},
+  about: Pick<NoticeAbout['undoes'], 'factorId' | 'identityId'> = {},
 ): Promise<void> {
-  const previousVerifiedAt = emailVerifiedAt?.toISOString() ?? null;
-  const undoes = { previousVerifiedAt, ...(factorId === undefined ? {} : { factorId }) };
+  const undoes = { ...about, previousVerifiedAt: emailVerifiedAt?.toISOString() ?? null };
   const link = await wasNotMeLink(tx, services, { backendId, userId, email, undoes });
   const content = write({ backendName, at: now, device, wasNotMeLink: link });
   await enqueueMail(tx, services, { backendId, userId, to: email, kind, content });

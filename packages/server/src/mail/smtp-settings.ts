@@ -1,3 +1,5 @@
+import { isLoopback } from '../http/is-loopback.ts';
+
 /** Where and how mails are handed over, as `SMTP_URL` says it. */
 export interface SmtpSettings {
   readonly host: string;
@@ -19,21 +21,25 @@ const SHAPE =
   'SMTP_URL must look like smtp://user:password@host:587, or smtps://…; percent-encode what is no letter.';
 
 /**
- * Reads `SMTP_URL`. `smtps:` is TLS from the start; `smtp:` turns to TLS where the server offers it, and with
- * `?requireTls=true` does not go on without.
+ * Reads `SMTP_URL`. `smtps:` is TLS from the start; `smtp:` turns to TLS where the server offers it, and does not go on
+ * without where a password would leave this machine, or with `?requireTls=true`. Whoever is on the way can take the
+ * offer out (RFC 3207 §6), and would be told the password, and every code.
  *
  * @throws {TypeError} in one line, which never repeats the URL: it holds a password.
  */
 export function parseSmtpUrl(text: string): SmtpSettings {
   const url = URL.parse(text);
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') throw new TypeError(SHAPE);
+  // An IPv6 address stands in brackets in a URL alone.
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const credentials = readCredentials(url);
+  const isAsked = url.searchParams.get('requireTls') === 'true';
   return {
-    // An IPv6 address stands in brackets in a URL alone.
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: url.port === '' ? undefined : Number(url.port),
     secure: url.protocol === 'smtps:',
-    requireTls: url.searchParams.get('requireTls') === 'true',
-    credentials: readCredentials(url),
+    requireTls: isAsked || (credentials !== undefined && !isLoopback(host)),
+    credentials,
   };
 }
 

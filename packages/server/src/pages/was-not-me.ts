@@ -17,7 +17,7 @@ import {
   users,
 } from '../database/schema/index.ts';
 import { passwordResetMail } from '../mail/templates/code-mails.ts';
-import { consumeProof, lockProof } from '../proofs/consume-proof.ts';
+import { consumeProof, findProof, lockProof } from '../proofs/consume-proof.ts';
 import type { ProofRow } from '../proofs/consume-proof.ts';
 import type { LinkTarget } from '../proofs/confirm-link.ts';
 import { mailProof } from '../proofs/mail-proof.ts';
@@ -37,10 +37,11 @@ export async function undoByNotice(
   call: CallContext,
   { backendId, token }: LinkTarget,
 ): Promise<Response> {
+  const claimed = { purposes: ['was_not_me'], backendId, claim: { token }, attempt: undefined } as const;
+  const found = await findProof(services.database, services, claimed);
   const hasAddress = await inTransaction(services.database, async (tx) => {
-    const claimed = { purposes: ['was_not_me'], backendId, claim: { token }, attempt: undefined } as const;
+    const user = await lockOwner(tx, found);
     const proof = await lockProof(tx, services, claimed);
-    const user = await lockOwner(tx, proof);
     await shutOut(tx, user, proof);
     const isRestored = await restoreAddress(tx, call, user, proof);
     // A reset would go to the account that has the address now, and this one must not stay with whoever moved it.
@@ -87,11 +88,13 @@ async function shutOut(tx: Transaction, user: UserRow, { createdAt, details }: P
   const { backendId, id: userId } = user;
   await tx.update(users).set({ passwordHash: null, newEmail: null }).where(isUser(user));
   await revokeAllSessions(tx, { backendId, userId }, 'was_not_me');
-  const { factorId } = details;
-  const told = factorId === undefined ? undefined : eq(factors.id, factorId);
+  const { factorId, identityId } = details;
+  const toldFactor = factorId === undefined ? undefined : eq(factors.id, factorId);
+  const toldIdentity = identityId === undefined ? undefined : eq(identities.id, identityId);
   await tx.delete(mailedProofs).where(and(isOf(mailedProofs, user), gt(mailedProofs.createdAt, createdAt)));
-  await tx.delete(identities).where(and(isOf(identities, user), gte(identities.createdAt, createdAt)));
-  await tx.delete(factors).where(and(isOf(factors, user), or(gte(factors.createdAt, createdAt), told)));
+  const isLater = gte(identities.createdAt, createdAt);
+  await tx.delete(identities).where(and(isOf(identities, user), or(isLater, toldIdentity)));
+  await tx.delete(factors).where(and(isOf(factors, user), or(gte(factors.createdAt, createdAt), toldFactor)));
   await tx.delete(factorEnrollments).where(isOf(factorEnrollments, user));
   // The flows of an identity go with it; these were to link another.
   const ofUser = and(eq(oauthFlows.backendId, backendId), eq(oauthFlows.linkUserId, userId));

@@ -80,8 +80,10 @@ describe('the hashing queue', () => {
     const all: Promise<void>[] = [];
     for (let n = 0; n < 21; n += 1) all.push(queue.keepPlace(undefined, refuse));
     await expect(queue.keepPlace(undefined, async () => 1)).rejects.toMatchObject(tooBusy);
+    expect(() => queue.refuseWhenFull()).toThrow(expect.objectContaining(tooBusy));
     lookUp.resolve();
     await Promise.allSettled(all);
+    queue.refuseWhenFull();
     expect(await queue.keepPlace(undefined, (run) => run(async () => 1))).toBe(1);
   });
 

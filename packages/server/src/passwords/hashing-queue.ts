@@ -77,7 +77,18 @@ export function createHashingQueue({
   const capacity = (): number =>
     concurrency + Math.max(LEAST_WAITING, Math.round((concurrency * LONGEST_WAIT_MS) / averageMs));
 
+  const refuseWhenFull = (): void => {
+    if (places >= capacity()) throw tooBusy(Math.ceil((places * averageMs) / concurrency / 1000));
+  };
+
   return {
+    /**
+     * For whoever has to ask elsewhere before keeping a place, for longer than one may be kept.
+     *
+     * @throws {AaltoError} `unavailable`: there is no place now.
+     */
+    refuseWhenFull,
+
     /**
      * Keeps a place while `work` looks up what is to be hashed, so that whoever cannot be served costs nothing at all, not
      * even a look at the database. The place is given up once a hash was made, or the work is over.
@@ -86,7 +97,7 @@ export function createHashingQueue({
      * @throws {AaltoError} `unavailable`: there is no place.
      */
     async keepPlace<T>(signal: AbortSignal | undefined, work: (run: RunHash) => Promise<T>): Promise<T> {
-      if (places >= capacity()) throw tooBusy(Math.ceil((places * averageMs) / concurrency / 1000));
+      refuseWhenFull();
       places += 1;
       let hasPlace = true;
       const leave = (): void => {

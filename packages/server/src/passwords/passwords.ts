@@ -14,6 +14,9 @@ export type Passwords = ReturnType<typeof createPasswords>;
 /** Every hash that a process makes or verifies for a caller, in its one queue. */
 export function createPasswords(queue: HashingQueue = createHashingQueue()) {
   return {
+    /** Refuses with `unavailable` where `inTurn` would, for whoever has to ask elsewhere first. */
+    refuseWhenFull: (): void => queue.refuseWhenFull(),
+
     /**
      * Keeps a place for one hash while `work` finds out what to hash; refuses with `unavailable` where none is free.
      *

@@ -6,16 +6,12 @@ import type { SQL } from 'drizzle-orm';
 import { emailKey } from '../auth/account-store.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { mailedProofs } from '../database/schema/index.ts';
-import { giveBack, takeOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 
 export type ProofRow = typeof mailedProofs.$inferSelect;
 
 /** What somebody brings to prove an address: the code that was mailed to it, or the token of the link. */
 export type ProofClaim = { readonly email: string; readonly code: string } | { readonly token: string };
-
-/** One budget an address and purpose, whatever was mailed meanwhile: a new mail gives nobody new guesses. */
-const GUESSES = { bucket: 'mailed_code.guesses', limit: 5, windowSeconds: 600 };
 
 export interface ClaimedProof {
   readonly purposes: readonly ProofPurpose[];
@@ -25,33 +21,46 @@ export interface ClaimedProof {
   readonly attempt: string | undefined;
 }
 
-/** Counts a guess at a code, before it is judged. A link's token is no guess. */
-export async function takeGuess(database: Database, { purposes, backendId, claim }: ClaimedProof) {
-  if ('code' in claim) await takeOrRefuse(database, GUESSES, guessKey(purposes, backendId, claim.email));
-}
-
-export async function giveGuessBack(database: Database, { purposes, backendId, claim }: ClaimedProof) {
-  if ('code' in claim) await giveBack(database, GUESSES, guessKey(purposes, backendId, claim.email));
+/**
+ * Looks a proof up without locking it, to find out whose it is: the account is locked first, and then its proof, as
+ * everybody locks them.
+ *
+ * @throws {AaltoError} `invalid_code`: wrong, used, or over. Which of them is nobody's business.
+ */
+export async function findProof(
+  database: Database,
+  services: Services,
+  claimed: ClaimedProof,
+): Promise<ProofRow> {
+  const [proof] = await selectProof(database, services, claimed);
+  return usable(proof, claimed);
 }
 
 /**
  * Finds the proof and locks it. It is consumed by whoever locks it first; the same attempt may come again.
  *
- * @throws {AaltoError} `invalid_code`: wrong, used, or over. Which of them is nobody's business.
+ * @throws {AaltoError} `invalid_code`, as `findProof`.
  */
 export async function lockProof(
   tx: Transaction,
   services: Services,
   claimed: ClaimedProof,
 ): Promise<ProofRow> {
-  const [proof] = await tx
+  const [proof] = await selectProof(tx, services, claimed).for('update');
+  return usable(proof, claimed);
+}
+
+function selectProof(executor: Database | Transaction, services: Services, claimed: ClaimedProof) {
+  return executor
     .select()
     .from(mailedProofs)
     .where(and(eq(mailedProofs.backendId, claimed.backendId), matches(services, claimed), isLive))
     .orderBy(sql`${mailedProofs.consumedAt} nulls first`)
-    .limit(1)
-    .for('update');
-  const attemptHash = claimed.attempt === undefined ? null : hashAttempt(claimed.attempt);
+    .limit(1);
+}
+
+function usable(proof: ProofRow | undefined, { attempt }: ClaimedProof): ProofRow {
+  const attemptHash = attempt === undefined ? null : hashAttempt(attempt);
   const isRepeated = proof?.attemptHash !== null && proof?.attemptHash === attemptHash;
   if (!proof || (proof.consumedAt !== null && !isRepeated)) throw new AaltoError('invalid_code');
   return proof;
@@ -93,8 +102,4 @@ function matches({ rootKeys }: Services, { purposes, backendId, claim }: Claimed
     eq(mailedProofs.emailKey, key),
     inArray(mailedProofs.codeHash, hashes),
   );
-}
-
-function guessKey(purposes: readonly ProofPurpose[], backendId: string, address: string): string {
-  return `${backendId}:${purposes.join('+')}:${emailKey(address)}`;
 }

@@ -6,11 +6,10 @@ import { sql, TransactionRollbackError } from 'drizzle-orm';
 
 import { emailKey } from '../auth/account-store.ts';
 import type { BackendRow } from '../auth/account-store.ts';
-import type { Database, Transaction } from '../database/connect.ts';
+import type { Transaction } from '../database/connect.ts';
 import { afterCommit } from '../database/in-transaction.ts';
 import { mailedProofs } from '../database/schema/index.ts';
 import type { ProofDetails } from '../database/schema/index.ts';
-import { takeOrRefuse } from '../limits/take.ts';
 import { enqueueMail } from '../mail/enqueue-mail.ts';
 import type { MailContent } from '../mail/mail-sender.ts';
 import type { CodeAndLink } from '../mail/templates/code-mails.ts';
@@ -19,10 +18,6 @@ import type { CallContext } from '../trpc/context.ts';
 import { confirmLink } from './confirm-link.ts';
 
 export const PROOF_MINUTES = 10;
-
-/** Whoever asks, and whether there is an account or not: an inbox is not to be flooded through us. */
-const MAILS_A_MINUTE = { bucket: 'mail.minute', limit: 1, windowSeconds: 60 };
-const MAILS_AN_HOUR = { bucket: 'mail.hour', limit: 5, windowSeconds: 3600 };
 
 export interface ProofRequest {
   readonly backend: Pick<BackendRow, 'id' | 'name'>;
@@ -35,14 +30,6 @@ export interface ProofRequest {
   /** False where nobody is to get one: all the work is done, so that the time tells nothing, and no mail leaves. */
   readonly isWanted: boolean;
   readonly write: (mail: CodeAndLink) => MailContent;
-}
-
-/** Takes from an address's share of mails; asked before anything is looked up, so that the answer tells nothing. */
-export async function takeMailTo(database: Database, backendId: string, address: string): Promise<void> {
-  const key = `${backendId}:${emailKey(address)}`;
-  // In this order: who asks too soon has not used up the hour.
-  await takeOrRefuse(database, MAILS_A_MINUTE, key);
-  await takeOrRefuse(database, MAILS_AN_HOUR, key);
 }
 
 /**

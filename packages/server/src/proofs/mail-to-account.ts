@@ -1,9 +1,10 @@
 import { findUserByEmail, loadBackend } from '../auth/account-store.ts';
 import type { BackendRow, UserRow } from '../auth/account-store.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { takeMailTo } from '../limits/take-mail-to.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { mailProof, takeMailTo } from './mail-proof.ts';
+import { mailProof } from './mail-proof.ts';
 import type { ProofRequest } from './mail-proof.ts';
 import { redirectTarget } from './redirect-target.ts';
 
@@ -26,7 +27,7 @@ export async function mailToAccount(
   const backend = await loadBackend(database, call.apiKey);
   const redirectTo = redirectTarget(backend, wish);
   await before?.(backend);
-  await takeMailTo(database, backend.id, email);
+  await takeMailTo(database, { backendId: backend.id, email, ipAddress: call.device.ipAddress });
   const user = await findUserByEmail(database, backend.id, email);
   await inTransaction(database, (tx) =>
     mailProof(tx, services, call, {

@@ -1,7 +1,8 @@
 import { AaltoError } from '@aalto/auth-core';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 
-import { recordAudit } from '../audit/record-audit.ts';
+import { refuseUnasked } from '../account/admit-account.ts';
+import { openAccount } from '../account/open-account.ts';
 import { emailKey } from '../auth/account-store.ts';
 import type { BackendRow, UserRow } from '../auth/account-store.ts';
 import type { Transaction } from '../database/connect.ts';
@@ -14,6 +15,7 @@ import {
   users,
 } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
+import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 
 /** What a sign-up was made with, if the proof is of one. */
@@ -23,18 +25,14 @@ export interface SignUpDetails {
 }
 
 /**
- * The account of whoever has just proven an address: theirs, or a new one. Where somebody opened it before without
- * proving anything, that somebody keeps nothing: no password, session, factor or identity of theirs outlives the owner's arrival.
+ * The account of whoever has just proven its address. Where somebody opened it before without proving anything, that
+ * somebody keeps nothing: no password, session, factor or identity of theirs outlives the owner's arrival.
  */
-export async function accountOfProven(
+export async function claimAccount(
   tx: Transaction,
-  call: CallContext,
-  backend: Pick<BackendRow, 'id' | 'signupsEnabled'>,
-  address: string,
+  found: UserRow,
   signUp: SignUpDetails = {},
 ): Promise<UserRow> {
-  const found = await lockUserByEmail(tx, backend.id, address);
-  if (!found) return createProven(tx, call, backend, address, signUp);
   if (found.bannedAt) throw new AaltoError('user_banned');
   if (found.emailVerifiedAt) return found;
   await evictStranger(tx, found);
@@ -58,29 +56,25 @@ export async function lockUserByEmail(
   return user;
 }
 
-async function createProven(
+export interface ProvenArrival extends SignUpDetails {
+  readonly email: string;
+  /** What `admitAccount` came to, before the transaction began. */
+  readonly isAdmitted: boolean;
+}
+
+/** A new account, for whoever has just proven an address that has none. */
+export async function openProven(
   tx: Transaction,
+  services: Services,
   call: CallContext,
-  { id: backendId, signupsEnabled }: Pick<BackendRow, 'id' | 'signupsEnabled'>,
-  email: string,
-  { passwordHash, metadata = {} }: SignUpDetails,
+  backend: BackendRow,
+  { isAdmitted, ...arrival }: ProvenArrival,
 ): Promise<UserRow> {
-  if (!signupsEnabled) throw new AaltoError('invalid_code');
-  const [user] = await tx
-    .insert(users)
-    .values({
-      backendId,
-      email,
-      emailKey: emailKey(email),
-      emailVerifiedAt: sql`clock_timestamp()`,
-      passwordHash: passwordHash ?? null,
-      metadata,
-    })
-    .onConflictDoNothing({ target: [users.backendId, users.emailKey] })
-    .returning();
+  if (!backend.signupsEnabled) throw new AaltoError('invalid_code');
+  refuseUnasked(isAdmitted);
+  const user = await openAccount(tx, services, call, backend, { ...arrival, isProven: true });
   // Somebody made it between our look and now: the client asks again, and finds it.
   if (!user) throw new AaltoError('unavailable', { retryAfterSeconds: 1 });
-  await recordAudit(tx, call, 'user.signed_up', { backendId, userId: user.id });
   return user;
 }
 

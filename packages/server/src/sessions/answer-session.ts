@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { signAccessToken } from '@aalto/auth-core';
 import type { AccessTokenClaims } from '@aalto/auth-core';
 
+import { askTokenClaims } from '../hooks/ask-token-claims.ts';
 import type { Services } from '../services.ts';
 import type { SessionAnswer, UserAnswer } from './session-answer.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -11,15 +12,16 @@ const SECOND_FACTOR_METHODS = new Set(['otp', 'rc', 'mfa']);
 
 /** What every way to new tokens answers: an access token signed at the level as it is now, and the refresh token. */
 export async function answerSession(
-  { keyring, publicUrl }: Pick<Services, 'keyring' | 'publicUrl'>,
+  services: Pick<Services, 'keyring' | 'publicUrl' | 'hooks' | 'log'>,
   facts: SessionFacts,
   refreshToken: string,
 ): Promise<SessionAnswer> {
-  const claims = accessTokenClaims(facts, publicUrl);
-  const { signing } = await keyring.load();
+  const extra = await askTokenClaims(services, facts);
+  const claims = accessTokenClaims(facts, services.publicUrl);
+  const { signing } = await services.keyring.load();
   return {
     id: facts.handle,
-    accessToken: await signAccessToken(claims, signing),
+    accessToken: await signAccessToken(claims, signing, extra),
     refreshToken,
     tokenType: 'bearer',
     expiresIn: claims.exp - claims.iat,

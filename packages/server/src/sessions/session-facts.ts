@@ -8,6 +8,7 @@ import type { Json } from '../database/schema/index.ts';
 /** A session with its user and its backend, as they are now: what answers and decisions are made of. */
 export interface SessionFacts {
   readonly backendId: string;
+  readonly backendSlug: string;
   readonly backendName: string;
   readonly accessTokenSeconds: number;
   readonly aal2MaxAgeSeconds: number;
@@ -61,6 +62,7 @@ export const levelBeforeRotation = sql<AssuranceLevel>`auth.level(
 export function sessionFactColumns(level: SQL<AssuranceLevel>) {
   return {
     backendId: sessions.backendId,
+    backendSlug: backends.slug,
     backendName: backends.name,
     accessTokenSeconds: backends.accessTokenSeconds,
     aal2MaxAgeSeconds: backends.aal2MaxAgeSeconds,

@@ -6,7 +6,8 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { renderPage } from '../pages/render-page.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { identityOfReturned } from './account-of-identity.ts';
+import { admitReturned, identityOfReturned } from './account-of-identity.ts';
+import type { IdentityArrival } from './account-of-identity.ts';
 import { describeFailure, ProviderError } from './provider-error.ts';
 import type { ProviderFailure } from './provider-error.ts';
 import { callbackUrl } from './provider-store.ts';
@@ -17,7 +18,13 @@ import type { FlowResult, ReturnedFlow } from './returned-flow.ts';
 /** What `redirectTo?error=` can say. */
 type CallbackError = ProviderFailure | RefusalCode | 'internal_error';
 type RefusalCode = (typeof refusals)[number];
-const refusals = ['email_not_verified', 'signups_disabled', 'user_banned', 'unavailable'] as const;
+const refusals = [
+  'email_not_verified',
+  'signups_disabled',
+  'forbidden',
+  'user_banned',
+  'unavailable',
+] as const;
 
 /**
  * Where a provider sends the browser back to: `/auth/callback/<backend>.<provider>`. The app gets a code of ours, which
@@ -79,21 +86,32 @@ async function saveReturn(
   proven: ProvenIdentity,
   tries = 2,
 ): Promise<string> {
-  const { flow } = returned;
-  const save = inTransaction(services.database, async (tx) => {
-    const result: FlowResult =
-      flow.linkUserId === null
-        ? { identityId: (await identityOfReturned(tx, call, returned, proven)).id }
-        : { subject: proven.subject, email: proven.email };
-    return issueCode(tx, flow, result);
-  });
+  const isSignIn = returned.flow.linkUserId === null;
+  const isAdmitted = isSignIn && (await inTime(admitReturned(services, call, returned, proven)));
   try {
-    return await inTime(save);
+    return await inTime(save(services, call, returned, { proven, isAdmitted }));
   } catch (error) {
     const wasFaster = error instanceof AaltoError && error.code === 'unavailable';
     if (!wasFaster || tries === 1) throw error;
     return saveReturn(services, call, returned, proven, tries - 1);
   }
+}
+
+function save(
+  services: Services,
+  call: CallContext,
+  returned: ReturnedFlow,
+  arrival: IdentityArrival,
+): Promise<string> {
+  const { flow } = returned;
+  const { subject, email } = arrival.proven;
+  return inTransaction(services.database, async (tx) => {
+    const result: FlowResult =
+      flow.linkUserId === null
+        ? { identityId: (await identityOfReturned(tx, services, call, returned, arrival)).id }
+        : { subject, email };
+    return issueCode(tx, flow, result);
+  });
 }
 
 function tellError(

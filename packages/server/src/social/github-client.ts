@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { email } from '../auth/inputs.ts';
 import { authorizationParameters } from './authorization-parameters.ts';
-import { createGuardedFetch, isAllowedUrl } from './guarded-fetch.ts';
+import { isAllowedUrl } from './guarded-fetch.ts';
 import { ProviderError } from './provider-error.ts';
 import { TIMEOUT_SECONDS } from './provider.ts';
 import type { FlowChecks, OpenedSettings, ProvenIdentity, ProviderClient, ToldEmail } from './provider.ts';
@@ -35,7 +35,7 @@ export async function openGitHub(settings: OpenedSettings): Promise<ProviderClie
   };
 }
 
-function configure({ provider, clientSecret, environment }: OpenedSettings): Configuration {
+function configure({ provider, clientSecret, fetch }: OpenedSettings): Configuration {
   const oauth = `${provider.issuer}/login/oauth`;
   const configuration = new Configuration(
     { issuer: oauth, authorization_endpoint: `${oauth}/authorize`, token_endpoint: `${oauth}/access_token` },
@@ -44,7 +44,7 @@ function configure({ provider, clientSecret, environment }: OpenedSettings): Con
     ClientSecretPost(clientSecret),
   );
   configuration.timeout = TIMEOUT_SECONDS;
-  configuration[customFetch] = createGuardedFetch(environment);
+  configuration[customFetch] = fetch;
   if (new URL(provider.issuer).protocol === 'http:') allowInsecureRequests(configuration);
   return configuration;
 }

@@ -1,6 +1,5 @@
 import { AaltoError, decideReauthentication, hashAttempt } from '@aalto/auth-core';
 
-import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import type { Services } from '../services.ts';
 import { lockFamily } from '../sessions/locked-family.ts';
@@ -12,6 +11,7 @@ import { reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { consumeFlow } from './exchanged-flow.ts';
 import type { ExchangedFlow } from './exchanged-flow.ts';
+import { tellLinked } from './identity-notices.ts';
 import { findIdentity, insertIdentity } from './identity-store.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function linkByFlow(
   const { flow } = exchanged;
   const isRepeated = flow.consumedAt !== null;
   if (!isRepeated) {
-    await link(tx, call, exchanged, session);
+    await link(tx, services, call, exchanged, session);
     await consumeFlow(tx, flow, attempt, session.sessionId);
   }
   return rotate(tx, services, call, session, attempt ?? null, isRepeated);
@@ -41,6 +41,7 @@ export async function linkByFlow(
 
 async function link(
   tx: Transaction,
+  services: Services,
   call: CallContext,
   { flow, providerName }: ExchangedFlow,
   session: SessionFacts,
@@ -52,8 +53,7 @@ async function link(
   const identity = added ?? (await findIdentity(tx, { backendId, providerId, subject }));
   if (identity?.userId !== userId) throw new AaltoError('conflict');
   if (!added) return;
-  const details = { provider: providerName, identityId: identity.id };
-  await recordAudit(tx, call, 'identity.linked', session, details);
+  await tellLinked(tx, services, call, session, providerName, identity);
 }
 
 /** A first exchange needs an attempt that nothing has used; a repeated one finds the tokens that it made. */

@@ -14,7 +14,7 @@ import { z } from 'zod';
 
 import { email } from '../auth/inputs.ts';
 import { authorizationParameters } from './authorization-parameters.ts';
-import { createGuardedFetch, isAllowedUrl } from './guarded-fetch.ts';
+import { isAllowedUrl } from './guarded-fetch.ts';
 import { ProviderError } from './provider-error.ts';
 import { TIMEOUT_SECONDS } from './provider.ts';
 import type { FlowChecks, OpenedSettings, ProvenIdentity, ProviderClient, ToldEmail } from './provider.ts';
@@ -39,12 +39,17 @@ export async function openOidc(settings: OpenedSettings): Promise<ProviderClient
  * openid-client lets some well-known issuers that stand for many tenants name another issuer than they were asked for.
  * Whoever runs one of those tenants chooses its users' addresses, so they are not one provider to us.
  */
-async function discover({ provider, clientSecret, environment }: OpenedSettings): Promise<Configuration> {
+async function discover({
+  provider,
+  clientSecret,
+  environment,
+  fetch,
+}: OpenedSettings): Promise<Configuration> {
   const { issuer, clientId } = provider;
   if (!isAllowedUrl(issuer, environment)) throw new ProviderError('provider_error');
   const isInsecure = new URL(issuer).protocol === 'http:';
   const configuration = await discovery(new URL(issuer), clientId, undefined, authenticate(clientSecret), {
-    [customFetch]: createGuardedFetch(environment),
+    [customFetch]: fetch,
     timeout: TIMEOUT_SECONDS,
     // The signature too, although the token comes from the provider itself (OpenID Connect Core §3.1.3.7).
     execute: [enableNonRepudiationChecks, ...(isInsecure ? [allowInsecureRequests] : [])],

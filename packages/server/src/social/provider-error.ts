@@ -36,5 +36,6 @@ export function toProviderError(error: unknown): ProviderError {
 /** What may be logged of it: openid-client's errors bring whole responses along, with codes and tokens. */
 export function describeFailure({ failure, cause }: ProviderError): object {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return { failure, code: typeof code === 'string' ? code : undefined };
+  // Not `code`, which logs redact: it may be one that somebody signs in with.
+  return { failure, errorCode: typeof code === 'string' ? code : undefined };
 }

@@ -1,3 +1,5 @@
+import type { CustomFetch } from 'openid-client';
+
 import type { identityProviders } from '../database/schema/index.ts';
 import type { Environment } from '../services.ts';
 
@@ -36,6 +38,8 @@ export interface OpenedSettings {
   readonly provider: ProviderRow;
   readonly clientSecret: string;
   readonly environment: Environment;
+  /** The only way that it is asked. */
+  readonly fetch: CustomFetch;
 }
 
 /** A provider that hangs must not hold a caller for longer than a call may take. */

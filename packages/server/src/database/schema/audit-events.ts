@@ -40,6 +40,7 @@ export type AuditEventType =
   | 'session.sign_in_failed'
   | 'session.stepped_up'
   | 'session.signed_out'
+  | 'session.revoked'
   | 'session.refresh_token_reused'
   | 'factor.added'
   | 'factor.removed'

@@ -53,6 +53,7 @@ export interface ProofDetails {
   readonly isAlone?: true;
   /** Of a notice: what its "this wasn't me" undoes. */
   readonly factorId?: string;
+  readonly identityId?: string;
   /** Since when the address that the notice went to was proven; null where it was not. */
   readonly previousVerifiedAt?: string | null;
 }

@@ -41,6 +41,7 @@ export const mails = authSchema.table(
       .where(sql`${table.state} = 'sending'`),
     index('mails_inbox').on(table.backendId, table.createdAt, table.id),
     index('mails_user').on(table.backendId, table.userId),
+    index('mails_age').on(table.createdAt),
   ],
 );
 
@@ -58,6 +59,8 @@ export type MailKind =
   | 'reauthentication'
   | 'factor_added'
   | 'factor_removed'
+  | 'identity_linked'
+  | 'identity_unlinked'
   | 'password_changed'
   | 'email_changed'
   | 'session_revoked_for_replay';

@@ -47,6 +47,11 @@ export const sessions = authSchema.table(
     belongsToUser(table),
     unique('sessions_handle').on(table.backendId, table.handle),
     index('sessions_user').on(table.backendId, table.userId),
+    // What a rotation changes is in no index, so that PostgreSQL need not write one with it (heap-only tuples).
+    index('sessions_end').on(table.absoluteExpiresAt),
+    index('sessions_revoked')
+      .on(table.revokedAt)
+      .where(sql`${table.revokedAt} is not null`),
   ],
 );
 
@@ -55,4 +60,5 @@ export type RevocationReason =
   | 'refresh_token_reused'
   | 'address_proven'
   | 'password_changed'
+  | 'identity_unlinked'
   | 'was_not_me';

@@ -38,6 +38,38 @@ export function passwordChanged(notice: Notice): MailContent {
   );
 }
 
+interface IdentityNotice extends Notice {
+  /** The provider's name, as the backend has it. */
+  readonly provider: string;
+  /** What the provider told last, for people to recognise it by; null where it told none. */
+  readonly email: string | null;
+}
+
+export function identityLinked(notice: IdentityNotice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `A sign-in by ${oneLine(notice.provider)} was added to your ${backendName} account`,
+    `${describeIdentity(notice)} was linked to your account. It can now sign in to it.`,
+    'If it was not you, somebody else is in your account: remove it, and change your password.',
+  );
+}
+
+export function identityUnlinked(notice: IdentityNotice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `A sign-in by ${oneLine(notice.provider)} was removed from your ${backendName} account`,
+    `${describeIdentity(notice)} was removed from your account, and every other session was signed out. It no longer signs in.`,
+    'If it was not you, somebody else is in your account: change your password, and link it again.',
+  );
+}
+
+function describeIdentity({ provider, email }: IdentityNotice): string {
+  const name = oneLine(provider);
+  return email === null ? `An identity at ${name}` : `The identity “${oneLine(email)}” at ${name}`;
+}
+
 /** To the old address: whoever reads it is the one who might not have wanted it. */
 export function emailChanged(notice: Notice & { readonly newEmail: string }): MailContent {
   const backendName = oneLine(notice.backendName);

@@ -6,6 +6,8 @@ import {
   emailChanged,
   factorAdded,
   factorRemoved,
+  identityLinked,
+  identityUnlinked,
   passwordChanged,
   sessionRevokedForReplay,
 } from './notices.ts';
@@ -32,6 +34,9 @@ const codeMails: Record<string, MailContent> = {
 const notices: Record<string, MailContent> = {
   factorAdded: factorAdded({ ...notice, friendlyName: HOSTILE }),
   factorRemoved: factorRemoved({ ...notice, friendlyName: HOSTILE }),
+  identityLinked: identityLinked({ ...notice, provider: 'acme', email: HOSTILE }),
+  identityUnlinked: identityUnlinked({ ...notice, provider: 'acme', email: HOSTILE }),
+  'identityLinked without an address': identityLinked({ ...notice, provider: HOSTILE, email: null }),
   passwordChanged: passwordChanged(notice),
   emailChanged: emailChanged({ ...notice, newEmail: 'new@example.com' }),
   sessionRevokedForReplay: sessionRevokedForReplay(notice),
