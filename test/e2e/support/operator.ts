@@ -23,8 +23,14 @@ export class Operator {
 
   async openAuthentication(backend: string): Promise<void> {
     await this.page.getByRole('main').getByRole('link', { name: backend }).click();
-    await this.page.getByRole('link', { name: 'Authentication' }).click();
+    await this.openSection('Authentication');
     await expect(this.theSwitch).toBeVisible();
+  }
+
+  /** Of the backend at hand. */
+  async openSection(name: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name }).click();
+    await expect(this.page.getByRole('heading', { name, level: 1 })).toBeVisible();
   }
 
   /** Throws the switch of the demo backend, from wherever this operator is. */

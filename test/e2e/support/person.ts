@@ -23,6 +23,11 @@ export class Person {
     return new Person(page, this.product, this.email);
   }
 
+  /** Somebody else, at the same window. */
+  as(name: string): Person {
+    return new Person(this.page, this.product, `${name}-${this.email}`);
+  }
+
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.product.demoUrl}${path}`);
   }
@@ -39,6 +44,11 @@ export class Person {
     await this.fillIn();
     await this.main.getByRole('button', { name: 'Sign in' }).click();
     await this.page.waitForURL('**/notes');
+  }
+
+  async fillIn(): Promise<void> {
+    await this.page.getByLabel('E-mail').fill(this.email);
+    await this.page.getByLabel('Password', { exact: true }).fill(this.password);
   }
 
   async signOut(): Promise<void> {
@@ -92,10 +102,5 @@ export class Person {
 
   note(body: string): Locator {
     return this.page.getByRole('listitem').filter({ hasText: body });
-  }
-
-  private async fillIn(): Promise<void> {
-    await this.page.getByLabel('E-mail').fill(this.email);
-    await this.page.getByLabel('Password', { exact: true }).fill(this.password);
   }
 }

@@ -17,11 +17,16 @@ const START = fileURLToPath(new URL('../../../apps/api/src/start.ts', import.met
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
-/** What `npm start` starts, with data and ports of its own. */
-export async function startProduct() {
+/**
+ * What `npm start` starts, with data and ports of its own.
+ *
+ * @param settings What else is set in its environment.
+ */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'aalto-e2e-'));
   const [port, demoPort] = [await freePort(), await freePort()];
   const variables = {
+    ...settings,
     DATA_DIR: dataDir,
     PORT: String(port),
     DEMO_PORT: String(demoPort),
@@ -44,9 +49,12 @@ export async function startProduct() {
     async start(): Promise<void> {
       running = await start(variables);
     },
-    /** Throws the switch of the demo backend as the console does, where a test is not about the console. */
+    /** Changes something of the demo backend as the console does, where a test is not about the console. */
+    operate: (procedure: string, input: object): Promise<void> =>
+      operate(`http://localhost:${port}`, keys, procedure, input),
+    /** Throws the switch of the demo backend. */
     requireMfa: (isRequired: boolean): Promise<void> =>
-      requireMfa(`http://localhost:${port}`, keys, isRequired),
+      operate(`http://localhost:${port}`, keys, 'backends.updateAuthentication', { requireMfa: isRequired }),
     /** Lets time pass for what is stored: codes that were used may be used again, for one. */
     async passTime(seconds: number): Promise<void> {
       const sql = postgres(DATABASE_URL, { max: 1 });
@@ -86,18 +94,22 @@ async function start(variables: Record<string, string>): Promise<ChildProcess> {
   return child;
 }
 
-async function requireMfa(apiUrl: string, keys: Record<string, string>, isRequired: boolean): Promise<void> {
-  const { AALTO_CONSOLE_ANON_KEY: apikey = '' } = keys;
+async function operate(
+  apiUrl: string,
+  { AALTO_CONSOLE_ANON_KEY: apikey = '' }: Record<string, string>,
+  procedure: string,
+  input: object,
+): Promise<void> {
   const { session } = await connectClient(apiUrl, apikey).auth.signInWithPassword.mutate(OPERATOR);
   const given = { ...headers(apikey, session.accessToken), 'content-type': 'application/json' };
   const listed = await fetch(`${apiUrl}/console/trpc/backends.list`, { headers: given });
   const backendId = /"id":"([\w-]+)","slug":"demo"/.exec(await listed.text())?.[1];
-  const answer = await fetch(`${apiUrl}/console/trpc/backends.updateAuthentication`, {
+  const answer = await fetch(`${apiUrl}/console/trpc/${procedure}`, {
     method: 'POST',
     headers: given,
-    body: JSON.stringify({ backendId, requireMfa: isRequired }),
+    body: JSON.stringify({ backendId, ...input }),
   });
-  if (!answer.ok) throw new Error(`The switch was not thrown: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`${procedure} was refused: ${await answer.text()}`);
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -4,6 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Operator } from './operator.ts';
 import { Person } from './person.ts';
 import type { Product } from './product.ts';
+import { tourSignInSettings } from './tour-sign-in-settings.ts';
 import { atTheDesk, wear } from './variants.ts';
 
 /** What is done at each stop; `name` says which app and what it shows, such as `demo/notes-empty`. */
@@ -26,7 +27,10 @@ export async function tour(browser: Browser, product: Product, look: Visit): Pro
   const ada = new Person(await people.newPage(), product, `ada.${Date.now()}@example.com`);
   const operator = new Operator(await operators.newPage(), product);
   await tourConsole(operator, visit);
+  await tourSignInSettings(operator, visit);
+  await tourWaysIn(ada, visit);
   await tourDemo(ada, visit);
+  await tourAccount(ada, visit);
   await tourSecondFactor(ada, visit);
   await people.close();
   await operators.close();
@@ -61,6 +65,68 @@ async function tourConsole(operator: Operator, visit: Visit): Promise<void> {
   await page.goto(`${product.consoleUrl}/no/such/page`);
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await visit('console/not-found', page);
+}
+
+async function tourWaysIn(ada: Person, visit: Visit): Promise<void> {
+  const { page, product } = ada;
+  const github = { kind: 'github', name: 'github', clientId: 'aalto-demo', clientSecret: 'a-secret-of-ours' };
+  await product.operate('providers.save', { provider: github });
+  await ada.open('/sign-in');
+  await expect(ada.button('Continue with GitHub')).toBeVisible();
+  await visit('demo/sign-in', page);
+  await page.getByLabel('E-mail').fill(`mail.${ada.email}`);
+  await ada.button('Mail me a code instead').click();
+  await expect(ada.heading('Sign in by e-mail')).toBeVisible();
+  await visit('demo/sign-in-by-mail', page);
+  await ada.button('Mail me a code').click();
+  await ada.enterCode('00000000');
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await visit('demo/sign-in-code-refused', page);
+  await ada.open('/reset-password');
+  await page.getByLabel('E-mail').fill(`forgot.${ada.email}`);
+  await ada.button('Mail me a code').click();
+  await ada.button('Save password').click();
+  await expect(page.getByLabel('New password').and(page.locator('input'))).toBeVisible();
+  await visit('demo/reset-password', page);
+  await ada.open('/auth/return#purpose=password_reset&token=none');
+  await expect(ada.heading('Choose a new password')).toBeVisible();
+  await visit('demo/reset-by-link', page);
+  await ada.open('/auth/return?error=email_not_verified');
+  await expect(ada.heading('Your address is not confirmed there')).toBeVisible();
+  await visit('demo/provider-refusal', page);
+  // Of the same address without what was brought along, a browser would only move within the page.
+  await page.goto('about:blank');
+  await ada.open('/auth/return#purpose=sign_in&token=none');
+  await expect(ada.heading('This link is over')).toBeVisible();
+  await visit('demo/link-is-over', page);
+}
+
+async function tourAccount(ada: Person, visit: Visit): Promise<void> {
+  const { page, product } = ada;
+  await ada.open('/account');
+  await expect(ada.button('Connect GitHub')).toBeVisible();
+  await visit('demo/account', page);
+  await ada.button('Change address').click();
+  await page.getByLabel('New e-mail address').fill(`new.${ada.email}`);
+  await ada.button('Mail me a code').click();
+  await expect(page.getByText('It is used once it is confirmed')).toBeVisible();
+  await visit('demo/account-new-address', page);
+  await ada.button('Delete account').click();
+  await ada.button('Delete for good').click();
+  await expect(page.getByText('This is not your e-mail address.')).toBeVisible();
+  await visit('demo/account-delete', page);
+  await page.keyboard.press('Escape');
+  await product.passTime(700);
+  await ada.button('Choose a new password').click();
+  await page.getByLabel('New password').and(page.locator('input')).fill('a new horse battery');
+  await ada.button('Save password').click();
+  await expect(page.locator('input[autocomplete="current-password"]')).toBeVisible();
+  await visit('demo/confirm-by-password', page);
+  await ada.button('Mail me a code instead').click();
+  await expect(page.getByLabel('Code', { exact: true }).last()).toBeVisible();
+  await visit('demo/confirm-by-code', page);
+  await ada.button('Cancel').last().click();
+  await page.reload();
 }
 
 async function tourDemo(ada: Person, visit: Visit): Promise<void> {

@@ -30,8 +30,12 @@ export function NoteEditor(props: NoteEditorProps): ReactElement {
     },
     () => body.current?.focus(),
   );
+  function cancelOnEscape(event: KeyboardEvent): void {
+    if (event.key === 'Escape') onCancel?.();
+  }
+
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={cancelOnEscape} noValidate>
       <Stack gap="sm">
         <Textarea
           ref={body}

@@ -1,8 +1,9 @@
 import type { Note } from '@aalto/sdk';
-import { Paper } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { NoteActions, NoteCard } from './note-card.tsx';
 import classes from './note-card.module.css';
 import { NoteEditor } from './note-editor.tsx';
@@ -46,6 +47,7 @@ interface EditNoteProps {
 function EditNote({ note, onDone }: EditNoteProps): ReactElement {
   const form = useNoteForm({ body: note.body, isPublic: note.isPublic });
   const { mutateAsync, isPending, error } = useUpdateNote();
+  const [isDiscarding, setDiscarding] = useState(false);
 
   async function save(draft: NoteDraft): Promise<void> {
     // Its error is shown by the editor.
@@ -62,8 +64,20 @@ function EditNote({ note, onDone }: EditNoteProps): ReactElement {
         isBusy={isPending}
         error={error}
         onSubmit={(draft) => void save(draft)}
-        onCancel={onDone}
+        onCancel={() => (form.isDirty() ? setDiscarding(true) : onDone())}
       />
+      <ConfirmDialog
+        isOpen={isDiscarding}
+        title="Discard your changes?"
+        confirmLabel="Discard"
+        cancelLabel="Keep writing"
+        isBusy={false}
+        error={null}
+        onConfirm={onDone}
+        onClose={() => setDiscarding(false)}
+      >
+        <Text>The note stays as it was.</Text>
+      </ConfirmDialog>
     </Paper>
   );
 }

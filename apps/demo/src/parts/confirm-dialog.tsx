@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { BusyButton, describeError } from '@aalto/ui';
+import type { ErrorWords } from '@aalto/ui';
 import type { ReactElement, ReactNode } from 'react';
 
 export interface ConfirmDialogProps {
@@ -7,7 +8,10 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly confirmLabel: string;
   readonly isBusy: boolean;
+  readonly cancelLabel?: string;
   readonly error: unknown;
+  /** Where an error means something of its own here. */
+  readonly explain?: (error: unknown) => ErrorWords;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -15,7 +19,8 @@ export interface ConfirmDialogProps {
 
 /** Before something that cannot be undone. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
-  const { isOpen, title, confirmLabel, isBusy, error, onConfirm, onClose, children } = props;
+  const { isOpen, title, confirmLabel, cancelLabel = 'Cancel', isBusy, onConfirm, onClose, children } = props;
+  const { error, explain = describeError } = props;
   return (
     <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding="lg">
       <Stack gap="md">
@@ -25,12 +30,12 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
         {children}
         {Boolean(error) && (
           <Alert color="red" variant="light" role="alert">
-            {describeError(error).title}. {describeError(error).message}
+            {explain(error).title}. {explain(error).message}
           </Alert>
         )}
         <Group justify="flex-end" gap="sm" mt="xs">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {cancelLabel}
           </Button>
           <BusyButton color="red" isBusy={isBusy} onClick={onConfirm}>
             {confirmLabel}

@@ -3,7 +3,7 @@ import { IconDeviceMobile } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 
 import { Moment } from '../parts/moment.tsx';
-import classes from './authenticator-list.module.css';
+import classes from '../parts/ruled-list.module.css';
 import type { ListedFactor } from './factors-queries.ts';
 
 export interface AuthenticatorListProps {

@@ -13,7 +13,7 @@ export function SecurityPage(): ReactElement {
   const { client } = useDemo();
   const query = useQuery(ownFactors(client));
   return (
-    <Page title="Security" description="How you sign in, and where you are signed in.">
+    <Page title="Security" description="Your second factor, and where you are signed in.">
       <Stack gap="lg">
         <Loaded
           query={query}

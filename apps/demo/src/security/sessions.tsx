@@ -1,54 +1,55 @@
 import { useSession } from '@aalto/sdk/react';
-import { BusyButton, describeError, unwrap } from '@aalto/ui';
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { BusyButton, LoadingState } from '@aalto/ui';
+import { Button, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 
 import { useDemo } from '../app/demo-context.ts';
+import { Loaded } from '../parts/loaded.tsx';
+import { Section } from '../parts/section.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
+import { SessionList } from './session-list.tsx';
+import { ownSessions, useEndSession } from './sessions-queries.ts';
 
-const levels = {
-  aal1: 'This device is signed in with your password.',
-  aal2: 'This device is signed in with your password and a code from your authenticator app.',
-} as const;
-
-/** How this device is signed in, and a way to end it everywhere else. */
+/** Every device that is signed in, and ways to end it there. */
 export function Sessions(): ReactElement {
+  const { client } = useDemo();
   const { session } = useSession();
   const signOut = useSignOut();
-  const { mutate, isPending } = useSignOutOthers();
+  // Whoever only knows the password learns nothing of the other devices; whoever asks is asked for the second factor.
+  const isShown = session?.aal === 'aal2' || session?.user.factors.length === 0;
+  const query = useQuery({ ...ownSessions(client), enabled: isShown });
+  const { mutate, isPending, variables } = useEndSession();
   return (
-    <Paper component="section" aria-labelledby="sessions" p="lg">
-      <Stack gap="md">
-        <Title order={2} fz="lg" id="sessions">
-          Where you are signed in
-        </Title>
-        <Text c="dimmed" maw={560}>
-          {session && levels[session.aal]} If you miss a device, or signed in on one that is not yours, sign
-          out there.
-        </Text>
-        <Group gap="sm">
-          <BusyButton variant="default" isBusy={isPending} onClick={() => mutate()}>
-            Sign out of other devices
+    <Section
+      id="sessions"
+      title="Where you are signed in"
+      description="If you miss a device here, or see one that is not yours, sign it out and change your password."
+    >
+      {isShown || query.data ? (
+        <Loaded
+          query={query}
+          loading={<LoadingState label="Loading your sessions" rows={1} rowHeight={64} />}
+        >
+          {({ sessions }) => (
+            <SessionList sessions={sessions} ending={isPending ? (variables ?? null) : null} onEnd={mutate} />
+          )}
+        </Loaded>
+      ) : (
+        <Group>
+          <BusyButton variant="default" isBusy={query.isFetching} onClick={() => void query.refetch()}>
+            Show my devices
           </BusyButton>
-          <Button variant="subtle" color="gray" onClick={() => void signOut()}>
-            Sign out
-          </Button>
         </Group>
-      </Stack>
-    </Paper>
+      )}
+      <Group gap="sm">
+        <BusyButton variant="default" isBusy={isPending && variables === null} onClick={() => mutate(null)}>
+          Sign out of other devices
+        </BusyButton>
+        <Button variant="subtle" color="gray" onClick={() => void signOut()}>
+          Sign out
+        </Button>
+      </Group>
+    </Section>
   );
-}
-
-function useSignOutOthers() {
-  const { client } = useDemo();
-  return useMutation({
-    mutationFn: async () => unwrap(await client.auth.signOut({ scope: 'others' })),
-    onSuccess: () => notifications.show({ message: 'You are signed out everywhere else.' }),
-    onError: (error) => {
-      const { title, message } = describeError(error);
-      notifications.show({ color: 'red', title, message });
-    },
-  });
 }

@@ -29,8 +29,8 @@ export function TwoFactor({ factors }: TwoFactorProps): ReactElement {
         </Group>
         <Text c="dimmed" maw={560}>
           {isOn
-            ? 'Signing in takes your password and a code from one of these authenticator apps.'
-            : 'Your password alone opens your account. Add a code from an authenticator app on your phone, and a stolen password is worth nothing.'}
+            ? 'Signing in also takes a code from one of these authenticator apps, whichever way you come.'
+            : 'Your password alone opens your account, and so does your inbox. Add a code from an authenticator app on your phone, and a stolen password is worth nothing.'}
         </Text>
         {isOn && <AuthenticatorList factors={factors} onRemove={setToRemove} />}
         <EnrollButton isOn={isOn} />

@@ -1,15 +1,18 @@
 import { useSession } from '@aalto/sdk/react';
-import { Page } from '@aalto/ui';
 import { Box, Text } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
+import { NarrowPage } from '../parts/narrow-page.tsx';
+import { forgetPendingMail } from './pending-mail.ts';
+
 export interface AuthPageProps {
   readonly title: string;
-  readonly description: string;
+  readonly description: ReactNode;
   readonly next: string | undefined;
-  readonly footer: ReactNode;
+  /** Below everything. */
+  readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -19,18 +22,20 @@ export function AuthPage({ title, description, next, footer, children }: AuthPag
   const { history } = useRouter();
   const isSignedIn = status === 'signed_in';
   useEffect(() => {
-    if (isSignedIn) history.replace(next ?? '/notes');
+    if (!isSignedIn) return;
+    forgetPendingMail();
+    history.replace(next ?? '/notes');
   }, [history, isSignedIn, next]);
   return (
-    <Box maw={380} w="100%" mx="auto" pt={{ base: 0, sm: 'xl' }}>
-      <Page title={title} description={description}>
-        <Box>
-          {children}
-          <Text size="sm" c="dimmed" mt="lg">
+    <NarrowPage title={title} description={description}>
+      <Box>
+        {children}
+        {footer && (
+          <Text component="div" size="sm" c="dimmed" mt="lg">
             {footer}
           </Text>
-        </Box>
-      </Page>
-    </Box>
+        )}
+      </Box>
+    </NarrowPage>
   );
 }

@@ -1,6 +1,6 @@
 import { readOwnPath } from './own-path.ts';
 
-/** Of /sign-in and /sign-up. */
+/** Of the pages on which one signs in, or up. */
 export interface AuthSearch {
   /** Where the person wanted to go. */
   readonly next?: string | undefined;

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { useDemo } from '../app/demo-context.ts';
+import { LeavingContext } from './leaving-context.ts';
+import { ToHome } from './to-home.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
 /** Lets in whoever is signed in, and brings the others to sign in first. Its pages may ask for a second factor. */
@@ -14,12 +16,13 @@ export function SignedIn(): ReactElement {
   const { pathname } = useLocation();
   // Whoever comes here long after signing out was not signed out just now.
   const [wasHere, setWasHere] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   if (current.status !== 'signed_out' && !wasHere) setWasHere(true);
   switch (current.status) {
     case 'loading':
       return <LoadingState label="Loading" />;
     case 'signed_out':
-      return <ToSignIn ended={wasHere && current.hasEnded} />;
+      return isLeaving ? <ToHome /> : <ToSignIn ended={wasHere && current.hasEnded} />;
     case 'unavailable':
       return (
         <Page title="One moment">
@@ -28,9 +31,11 @@ export function SignedIn(): ReactElement {
       );
     case 'signed_in':
       return (
-        <StepUpGate requests={stepUps} auth={client.auth} place={pathname} key={current.session.user.id}>
-          <Outlet />
-        </StepUpGate>
+        <LeavingContext value={setLeaving}>
+          <StepUpGate requests={stepUps} auth={client.auth} place={pathname} key={current.session.user.id}>
+            <Outlet />
+          </StepUpGate>
+        </LeavingContext>
       );
   }
 }

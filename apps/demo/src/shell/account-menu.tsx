@@ -1,6 +1,6 @@
 import { useOtherScheme } from '@aalto/ui';
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconLogout, IconMoon, IconShieldLock, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { IconLogout, IconMoon, IconShieldLock, IconSun, IconUser, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
@@ -26,6 +26,9 @@ export function AccountMenu({ email }: AccountMenuProps): ReactElement {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} stroke={1.6} />}>
+          Account
+        </Menu.Item>
         <Menu.Item component={Link} to="/security" leftSection={<IconShieldLock size={18} stroke={1.6} />}>
           Security
         </Menu.Item>

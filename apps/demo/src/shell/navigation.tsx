@@ -1,6 +1,6 @@
 import { useSession } from '@aalto/sdk/react';
 import { Box, Group } from '@mantine/core';
-import { IconNotes, IconShieldLock, IconWorld } from '@tabler/icons-react';
+import { IconNotes, IconShieldLock, IconUser, IconWorld } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
@@ -9,6 +9,7 @@ import classes from './shell.module.css';
 const places = [
   { to: '/notes', name: 'Notes', Icon: IconNotes },
   { to: '/', name: 'Public notes', Icon: IconWorld },
+  { to: '/account', name: 'Account', Icon: IconUser },
   { to: '/security', name: 'Security', Icon: IconShieldLock },
 ] as const;
 

@@ -13,8 +13,10 @@ export function Shell(): ReactElement {
       <a href="#main" className={classes['skip']}>
         Skip to content
       </a>
-      <Header />
-      <ConnectionBanner />
+      <Box className={classes['top'] ?? ''}>
+        <Header />
+        <ConnectionBanner />
+      </Box>
       <Container
         component="main"
         id="main"

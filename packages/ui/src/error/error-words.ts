@@ -39,14 +39,17 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   invalid_code: {
     title: 'This code did not work',
-    message: 'It is wrong, or was used already. Enter the one that your app shows now.',
+    message: 'It is wrong, or was used already. Enter the newest one.',
   },
   mfa_required: {
     title: 'This needs two-factor authentication',
     message: 'Prove a second factor with an authenticator app to continue.',
   },
   insufficient_aal: proveAgain,
-  reauthentication_required: proveAgain,
+  reauthentication_required: {
+    title: 'Confirm that it is you',
+    message: 'This changes how your account is protected, and it is a while since you proved who you are.',
+  },
   user_banned: {
     title: 'This account is blocked',
     message: 'Ask whoever runs this app why, and what can be done.',
@@ -57,7 +60,7 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   email_not_verified: {
     title: 'Confirm your e-mail address first',
-    message: 'Open the link in the e-mail that we sent you, then sign in.',
+    message: 'Have a code mailed to you, and sign in with it: that confirms the address.',
   },
   method_disabled: {
     title: 'This way in is not offered here',

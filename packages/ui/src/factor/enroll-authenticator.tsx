@@ -8,7 +8,7 @@ import { readCodedError } from '../error/coded-error.ts';
 import { EmptyState } from '../page/empty-state.tsx';
 import { ErrorState } from '../page/error-state.tsx';
 import { LoadingState } from '../page/loading-state.tsx';
-import { CodeForm } from './code-form.tsx';
+import { CodeForm } from '../code/code-form.tsx';
 import { EnrollmentKey } from './enrollment-key.tsx';
 import { NumberedStep } from './numbered-step.tsx';
 import { useEnrollment } from './use-enrollment.ts';
@@ -24,7 +24,7 @@ export interface EnrollAuthenticatorProps {
 /** From the QR code to its first code. The secret is drawn here, in the browser: it reaches no third party. */
 export function EnrollAuthenticator(props: EnrollAuthenticatorProps): ReactElement {
   const { auth, onEnrolled, onCancel, onNeedsCode } = props;
-  const { data, error, isExpired, expire, restart, finish } = useEnrollment(auth);
+  const { data, error, isExpired, expire, restart, finish, place } = useEnrollment(auth);
   const needsCode = onNeedsCode !== undefined && readCodedError(error)?.code === 'insufficient_aal';
   useEffect(() => {
     if (needsCode) onNeedsCode();
@@ -52,7 +52,7 @@ export function EnrollAuthenticator(props: EnrollAuthenticatorProps): ReactEleme
   }
 
   return (
-    <Stack component="ol" gap="xl" p={0} m={0} maw={620}>
+    <Stack ref={place} component="ol" gap="xl" p={0} m={0} maw={620}>
       <NumberedStep number={1} title="Add this app to your authenticator">
         <EnrollmentKey secret={data.secret} otpauthUrl={data.otpauthUrl} />
       </NumberedStep>

@@ -18,6 +18,8 @@ export interface Enrollment {
   readonly restart: () => void;
   /** It is over, one way or the other: the secret goes as soon as it is no longer shown. */
   readonly finish: () => void;
+  /** A ref of the element that shows it. */
+  readonly place: (element: Element | null) => void;
 }
 
 /** The pending enrollment of this session: begun once, however often the page is rendered. */
@@ -32,7 +34,7 @@ export function useEnrollment(auth: Pick<Api['auth'], 'enrollMfa'>): Enrollment 
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  const finish = useForget();
+  const { place, finish } = useForget();
   const endsAt = data && endOf(data, dataUpdatedAt);
   useEffect(() => {
     if (endsAt === undefined) return undefined;
@@ -46,29 +48,37 @@ export function useEnrollment(auth: Pick<Api['auth'], 'enrollMfa'>): Enrollment 
     expire: () => setExpiredId(id),
     restart: () => setId(nextId),
     finish,
+    place,
   };
 }
 
-/** Not while it is shown: rendered once more without its data, the query would begin another enrollment. */
-function useForget(): () => void {
+/**
+ * When its page is left, the secret goes. Not while it is shown: rendered once more without its data, the query would
+ * begin another enrollment. Nor while the page is hidden, such as behind a step-up, which leaves it in the document.
+ */
+function useForget(): Pick<Enrollment, 'finish' | 'place'> {
   const queryClient = useQueryClient();
-  const isShown = useRef(false);
+  const isMounted = useRef(false);
   const isOver = useRef(false);
-  const forgetOnceOver = useCallback(() => {
-    const isGone = isOver.current && !isShown.current;
-    if (isGone) queryClient.removeQueries({ queryKey: ['mfa', 'enrollment'] });
+  const shown = useRef<Element>(null);
+  const place = useCallback((element: Element | null) => {
+    if (element) shown.current = element;
+  }, []);
+  const forgetOnceLeft = useCallback(() => {
+    const isHidden = !isOver.current && shown.current?.isConnected;
+    if (!isMounted.current && !isHidden) queryClient.removeQueries({ queryKey: ['mfa', 'enrollment'] });
   }, [queryClient]);
   useEffect(() => {
-    isShown.current = true;
+    isMounted.current = true;
     return () => {
-      isShown.current = false;
-      forgetOnceOver();
+      isMounted.current = false;
+      setTimeout(forgetOnceLeft);
     };
-  }, [forgetOnceOver]);
-  return () => {
+  }, [forgetOnceLeft]);
+  const finish = useCallback(() => {
     isOver.current = true;
-    forgetOnceOver();
-  };
+  }, []);
+  return { place, finish };
 }
 
 /** Of each enrollment its own, so that none is shown again from the cache. */

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 
 import { readCodedError } from '../error/coded-error.ts';
 import { unwrap } from '../query/unwrap.ts';
-import { CodeForm } from './code-form.tsx';
+import { CodeForm } from '../code/code-form.tsx';
 
 export interface VerifyCodeFormProps {
   readonly auth: Pick<Api['auth'], 'challengeMfa' | 'verifyMfa'>;

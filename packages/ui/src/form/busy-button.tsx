@@ -4,9 +4,11 @@ import type { ComponentProps, MouseEvent, ReactElement } from 'react';
 
 export interface BusyButtonProps extends Pick<
   ButtonProps,
-  'children' | 'color' | 'disabled' | 'mt' | 'variant'
+  'children' | 'color' | 'disabled' | 'leftSection' | 'mt' | 'size' | 'variant'
 > {
   readonly isBusy: boolean;
+  /** Where there are several of one name. */
+  readonly 'aria-label'?: string;
   readonly type?: 'button' | 'submit';
   readonly onClick?: (() => void) | undefined;
 }

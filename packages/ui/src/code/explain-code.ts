@@ -1,15 +1,18 @@
 import { readCodedError } from '../error/coded-error.ts';
 import { describeError } from '../error/describe-error.ts';
+import type { CodeKind } from './code-kind.ts';
 import type { CodeSubmission } from './use-code-submission.ts';
 
 /** Why a code was not accepted, for the field; null where nothing is wrong, or the lock says it already. */
-export function explainCode({ error, refusals }: Pick<CodeSubmission, 'error' | 'refusals'>): string | null {
+export function explainCode(
+  { error, refusals }: Pick<CodeSubmission, 'error' | 'refusals'>,
+  kind: CodeKind,
+): string | null {
   if (error === null) return null;
   const coded = readCodedError(error);
   if (!coded) return error instanceof Error ? error.message : describeError(error).message;
   const { title, message } = describeError(error);
   if (coded.code === 'mfa_locked') return null;
   if (coded.code !== 'invalid_code') return `${title}. ${message}`;
-  const hint = ' If that does not help, check that your phone sets its clock by itself.';
-  return `${title}. ${message}${refusals > 1 ? hint : ''}`;
+  return [`${title}.`, kind.refused, ...(refusals > 1 ? [kind.refusedAgain] : [])].join(' ');
 }

@@ -2,7 +2,8 @@ import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
 import { readCodedError } from '../error/coded-error.ts';
-import { CODE_LENGTH, normalizeCode } from './normalize-code.ts';
+import type { CodeKind } from './code-kind.ts';
+import { normalizeCode } from './normalize-code.ts';
 
 /** Answers the error of the call, or null once the code was accepted. */
 export type SubmitCode = (code: string) => Promise<unknown>;
@@ -22,6 +23,7 @@ export interface CodeSubmission {
 /** Sends a code, and keeps the focus in its field while the person needs to try again. */
 export function useCodeSubmission(
   input: RefObject<HTMLInputElement | null>,
+  kind: CodeKind,
   onSubmit: SubmitCode,
 ): CodeSubmission {
   const [code, setCode] = useState('');
@@ -60,13 +62,13 @@ export function useCodeSubmission(
     isBusy,
     lockedUntil,
     type(text) {
-      const typed = normalizeCode(text);
+      const typed = normalizeCode(text, kind);
       setCode(typed);
-      if (typed.length === CODE_LENGTH && typed !== code) void send(typed);
+      if (typed.length === kind.length && typed !== code) void send(typed);
     },
     submit() {
-      if (code.length === CODE_LENGTH) void send(code);
-      else setError(new Error('Enter all six digits.'));
+      if (code.length === kind.length) void send(code);
+      else setError(new Error(`Enter all ${kind.lengthInWords} digits.`));
     },
   };
 }

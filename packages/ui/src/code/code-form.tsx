@@ -3,27 +3,34 @@ import { useEffect, useRef } from 'react';
 import type { FormEvent, ReactElement, ReactNode } from 'react';
 
 import { BusyButton } from '../form/busy-button.tsx';
-import { explainCode } from './explain-code.ts';
 import classes from './code-form.module.css';
+import { authenticatorCode } from './code-kind.ts';
+import type { CodeKind } from './code-kind.ts';
+import { explainCode } from './explain-code.ts';
 import { LockNotice } from './lock-notice.tsx';
 import { useCodeSubmission } from './use-code-submission.ts';
 import type { SubmitCode } from './use-code-submission.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 export interface CodeFormProps {
+  /** By default of an authenticator. */
+  readonly kind?: CodeKind;
   readonly description: ReactNode;
   readonly onSubmit: SubmitCode;
+  readonly submitLabel?: string;
   readonly onCancel?: (() => void) | undefined;
+  readonly cancelLabel?: string | undefined;
   /** Milliseconds since 1970, where it is known beforehand that no code is accepted yet. */
   readonly lockedUntil?: number | null;
   readonly autoFocus?: boolean;
 }
 
-/** One field for the six digits: what phones fill in, what is pasted, and what is typed. */
+/** One field for all the digits: what phones fill in, what is pasted, and what is typed. */
 export function CodeForm(props: CodeFormProps): ReactElement {
-  const { description, onSubmit, onCancel, lockedUntil = null, autoFocus = false } = props;
+  const { kind = authenticatorCode, description, onSubmit, onCancel, lockedUntil = null } = props;
+  const { autoFocus = false, submitLabel = 'Verify', cancelLabel = 'Cancel' } = props;
   const input = useRef<HTMLInputElement>(null);
-  const submission = useCodeSubmission(input, onSubmit);
+  const submission = useCodeSubmission(input, kind, onSubmit);
   const lockedSeconds = useSecondsUntil(laterOf(lockedUntil, submission.lockedUntil));
   const isLocked = lockedSeconds > 0;
   useEffect(() => {
@@ -35,7 +42,7 @@ export function CodeForm(props: CodeFormProps): ReactElement {
     if (!isLocked) submission.submit();
   }
 
-  const problem = isLocked ? null : explainCode(submission);
+  const problem = isLocked ? null : explainCode(submission, kind);
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -47,7 +54,7 @@ export function CodeForm(props: CodeFormProps): ReactElement {
           description={description}
           inputMode="numeric"
           autoComplete="one-time-code"
-          placeholder="000000"
+          placeholder={'0'.repeat(kind.length)}
           size="md"
           labelProps={{ fz: 'sm' }}
           classNames={{ input: classes['input'] ?? '' }}
@@ -60,11 +67,11 @@ export function CodeForm(props: CodeFormProps): ReactElement {
         />
         <Group gap="sm">
           <BusyButton type="submit" isBusy={submission.isBusy} disabled={isLocked}>
-            Verify
+            {submitLabel}
           </BusyButton>
           {onCancel && (
             <Button variant="subtle" color="gray" onClick={onCancel}>
-              Cancel
+              {cancelLabel}
             </Button>
           )}
         </Group>

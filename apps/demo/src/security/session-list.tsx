@@ -1,0 +1,73 @@
+import { BusyButton } from '@aalto/ui';
+import { Badge, Box, Group, Text } from '@mantine/core';
+import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+
+import { Moment } from '../parts/moment.tsx';
+import classes from '../parts/ruled-list.module.css';
+import type { ListedSession } from './sessions-queries.ts';
+
+export interface SessionListProps {
+  readonly sessions: readonly ListedSession[];
+  /** The one that is being ended. */
+  readonly ending: ListedSession | null;
+  readonly onEnd: (session: ListedSession) => void;
+}
+
+export function SessionList({ sessions, ending, onEnd }: SessionListProps): ReactElement {
+  return (
+    <Box component="ul" aria-label="Sessions" className={classes['list'] ?? ''}>
+      {sessions.map((session) => (
+        <Group
+          key={session.id}
+          component="li"
+          className={classes['item'] ?? ''}
+          gap="sm"
+          wrap="nowrap"
+          py="sm"
+        >
+          <DeviceIcon device={session.device} />
+          <Facts session={session} />
+          {!session.isCurrent && (
+            <BusyButton
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              aria-label={`Sign out ${session.device}`}
+              isBusy={ending?.id === session.id}
+              onClick={() => onEnd(session)}
+            >
+              Sign out
+            </BusyButton>
+          )}
+        </Group>
+      ))}
+    </Box>
+  );
+}
+
+function Facts({ session }: { readonly session: ListedSession }): ReactElement {
+  const { device, ipAddress, aal, isCurrent, createdAt, refreshedAt } = session;
+  return (
+    <Box flex={1} miw={0}>
+      <Group gap="xs">
+        <Text fw={500}>{device.charAt(0).toUpperCase() + device.slice(1)}</Text>
+        {isCurrent && <Badge variant="light">This device</Badge>}
+        {aal === 'aal2' && (
+          <Badge variant="light" color="gray">
+            Second factor proven
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm" c="dimmed">
+        Signed in <Moment at={createdAt} />, last used <Moment at={refreshedAt} />
+        {ipAddress !== null && <>, from {ipAddress}</>}
+      </Text>
+    </Box>
+  );
+}
+
+function DeviceIcon({ device }: { readonly device: string }): ReactElement {
+  const Icon = /iPhone|iPad|Android/.test(device) ? IconDeviceMobile : IconDeviceDesktop;
+  return <Icon size={22} stroke={1.5} aria-hidden />;
+}

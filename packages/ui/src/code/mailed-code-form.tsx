@@ -1,0 +1,42 @@
+import { Stack, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+
+import { CodeForm } from './code-form.tsx';
+import { mailedCode } from './code-kind.ts';
+import { ResendMail } from './resend-mail.tsx';
+import type { ResendMailProps } from './resend-mail.tsx';
+import type { SubmitCode } from './use-code-submission.ts';
+
+export interface MailedCodeFormProps extends ResendMailProps {
+  /** Whom the code was mailed to. */
+  readonly email: string;
+  readonly submitLabel?: string;
+  readonly onSubmit: SubmitCode;
+  readonly onCancel?: (() => void) | undefined;
+  readonly cancelLabel?: string | undefined;
+  /** By default, since the mail was asked for just now. */
+  readonly autoFocus?: boolean;
+}
+
+/** Takes the code of a mail that was sent just now. */
+export function MailedCodeForm({ email, sentAt, onResend, ...form }: MailedCodeFormProps): ReactElement {
+  return (
+    <Stack gap="lg">
+      <CodeForm
+        autoFocus
+        kind={mailedCode}
+        description={
+          <>
+            The eight digits in the mail to{' '}
+            <Text component="strong" inherit fw={600}>
+              {email}
+            </Text>
+            . They work for ten minutes.
+          </>
+        }
+        {...form}
+      />
+      <ResendMail sentAt={sentAt} onResend={onResend} />
+    </Stack>
+  );
+}

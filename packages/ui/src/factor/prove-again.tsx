@@ -1,0 +1,40 @@
+import type { Api } from '@aalto/sdk';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+
+import { ErrorState } from '../page/error-state.tsx';
+import { LoadingState } from '../page/loading-state.tsx';
+import { unwrap } from '../query/unwrap.ts';
+import { ReauthenticateForm } from './reauthenticate-form.tsx';
+import type { ReauthenticateFormProps } from './reauthenticate-form.tsx';
+import { VerifyCodeForm } from './verify-code-form.tsx';
+
+export interface ProveAgainProps extends Pick<ReauthenticateFormProps, 'onProven' | 'onCancel'> {
+  readonly auth: Pick<
+    Api['auth'],
+    'challengeMfa' | 'getUser' | 'reauthenticate' | 'sendReauthenticationCode' | 'verifyMfa'
+  >;
+}
+
+/** Before a sensitive change: the second factor of whoever has one, else what they signed in with. */
+export function ProveAgain({ auth, onProven, onCancel }: ProveAgainProps): ReactElement {
+  // The session may not know yet of a factor that was added or removed elsewhere.
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ['mfa', 'user'],
+    queryFn: async () => unwrap(await auth.getUser()),
+    gcTime: 0,
+    staleTime: 0,
+    networkMode: 'always',
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  if (!data && error)
+    return <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />;
+  if (!data) return <LoadingState label="Loading" rows={1} rowHeight={130} />;
+  const { email, factors } = data.user;
+  return factors.length > 0 ? (
+    <VerifyCodeForm auth={auth} onVerified={onProven} onCancel={onCancel} />
+  ) : (
+    <ReauthenticateForm auth={auth} email={email} onProven={onProven} onCancel={onCancel} />
+  );
+}

@@ -1,0 +1,192 @@
+import type { Page } from '@playwright/test';
+
+import { codeIn, linkIn } from '../support/inbox.ts';
+import { expect } from './support/fixtures.ts';
+import type { Person } from './support/person.ts';
+import { test } from './support/ways-in.ts';
+
+const codeField = (page: Page) => page.getByLabel('Code', { exact: true });
+
+/** Asks for the mail that signs in, from the sign-in page on. */
+async function askForCode({ page, email }: Person): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Mail me a code instead' }).click();
+  await page.getByRole('button', { name: 'Mail me a code', exact: true }).click();
+  await expect(codeField(page)).toBeVisible();
+}
+
+/** Opens the link of a mail, and presses the button of its page. */
+async function follow(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('main').getByRole('button').click();
+}
+
+test('a mailed code signs in, as it stands in the mail, and leads to where the person wanted', async ({
+  person,
+  inbox,
+}) => {
+  await person.open('/security');
+  await askForCode(person);
+  const code = codeIn(await inbox.next(person.email));
+  await codeField(person.page).fill(`${code.slice(0, 4)} ${code.slice(4)}`);
+  await person.page.waitForURL('**/security');
+});
+
+test('a wrong code says so and keeps the focus, and a reload keeps the page', async ({ person, inbox }) => {
+  await person.open('/sign-in');
+  await askForCode(person);
+  await codeField(person.page).fill('00000000');
+  await expect(codeField(person.page)).toHaveAccessibleDescription(/did not work/);
+  await expect(codeField(person.page)).toBeFocused();
+  await person.page.reload();
+  await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+  await person.page.waitForURL('**/notes');
+});
+
+test('a mailed link signs in the tab that it opens, and the one that waits for it', async ({
+  person,
+  inbox,
+  context,
+}) => {
+  await person.open('/sign-in?next=%2Fsecurity');
+  await askForCode(person);
+  const opened = await context.newPage();
+  await follow(opened, linkIn(await inbox.next(person.email)));
+  await opened.waitForURL('**/notes');
+  await person.page.waitForURL('**/security');
+});
+
+test('a mailed link works in another browser, once, and leaves no token in the address or the history', async ({
+  person,
+  inbox,
+  browser,
+}) => {
+  await person.open('/sign-in');
+  await askForCode(person);
+  const link = linkIn(await inbox.next(person.email));
+  const elsewhere = await (await browser.newContext()).newPage();
+  await follow(elsewhere, link);
+  await elsewhere.waitForURL('**/notes');
+  await person.page.goto(link);
+  await expect(person.heading('This link is over')).toBeVisible();
+  // As somebody who kept the address that the button led to.
+  const token = new URL(link).searchParams.get('token') ?? '';
+  await person.open(`/auth/return#purpose=sign_in&token=${token}`);
+  await expect(person.heading('This link is over')).toBeVisible();
+  expect(person.page.url()).toBe(`${person.product.demoUrl}/auth/return`);
+  await person.page.reload();
+  await expect(person.heading('Open the link of your mail again')).toBeVisible();
+  await elsewhere.context().close();
+});
+
+test('whoever is signed in is asked before a link signs them in to another account', async ({
+  person,
+  inbox,
+}) => {
+  await person.open('/sign-in');
+  await askForCode(person);
+  const link = linkIn(await inbox.next(person.email));
+  const other = person.as('other');
+  await other.signUp();
+  await follow(other.page, link);
+  await expect(other.heading('Sign in by this link?')).toBeVisible();
+  await expect(other.page.getByRole('main')).toContainText(other.email);
+  await other.page.getByRole('button', { name: 'Sign in by the link' }).click();
+  await expect(other.page.getByRole('button', { name: `Account of ${person.email}` })).toBeVisible();
+});
+
+test('a server that is away uses no link up: trying again signs in', async ({ person, inbox, product }) => {
+  await person.open('/sign-in');
+  await askForCode(person);
+  const link = linkIn(await inbox.next(person.email));
+  const token = new URL(link).searchParams.get('token') ?? '';
+  await person.page.route('**/trpc/auth.verifyEmail*', (route) => route.abort());
+  await person.open(`/auth/return#purpose=sign_in&token=${token}`);
+  await expect(person.heading('The server cannot be reached')).toBeVisible({ timeout: 30_000 });
+  await person.page.unroute('**/trpc/auth.verifyEmail*');
+  await person.button('Try again').click();
+  await person.page.waitForURL(`${product.demoUrl}/notes`);
+});
+
+test('a forgotten password is replaced by a code, and the old one no longer works', async ({
+  person,
+  inbox,
+  product,
+}) => {
+  const { page, email } = person;
+  await person.signUp();
+  await person.signOut();
+  await person.open('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByRole('button', { name: 'Mail me a code' }).click();
+  await page.getByLabel('New password').and(page.locator('input')).fill('a new horse battery');
+  await codeField(page).fill(codeIn(await inbox.next(email)));
+  await person.button('Save password').click();
+  await page.waitForURL('**/notes');
+  await person.signOut();
+  await person.open('/sign-in');
+  await person.fillIn();
+  await person.main.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await product.passTime(61);
+});
+
+test('the link of a reset asks for the new password, and is used up by saving it', async ({
+  person,
+  inbox,
+}) => {
+  const { page, email } = person;
+  await person.signUp();
+  await person.signOut();
+  await person.open('/reset-password');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Mail me a code' }).click();
+  const link = linkIn(await inbox.next(email));
+  const password = page.getByLabel('New password').and(page.locator('input'));
+  await follow(page, link);
+  await password.fill('password1');
+  await person.button('Save password').click();
+  await expect(password).toHaveAccessibleDescription(/Too many people use this one/);
+  await password.fill('a new horse battery');
+  await person.button('Save password').click();
+  await page.waitForURL('**/notes');
+  await page.goto(link);
+  await expect(person.heading('This link is over')).toBeVisible();
+});
+
+test('a new account waits for the proof of its address where that is asked for', async ({
+  person,
+  inbox,
+  product,
+}) => {
+  await product.operate('backends.updateAuthentication', { requireEmailProof: true });
+  await person.open('/sign-up');
+  await person.fillIn();
+  await person.button('Create account').click();
+  await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+  await person.page.waitForURL('**/notes');
+  await person.signOut();
+  await person.signIn();
+  await product.operate('backends.updateAuthentication', { requireEmailProof: false });
+});
+
+test('a sign-up whose mail was sent again keeps the password that was chosen', async ({
+  person,
+  inbox,
+  product,
+}) => {
+  await product.operate('backends.updateAuthentication', { requireEmailProof: true });
+  await person.open('/sign-up');
+  await person.fillIn();
+  await person.button('Create account').click();
+  await inbox.next(person.email);
+  await product.passTime(61);
+  await person.page.clock.install({ time: Date.now() + 61_000 });
+  await person.button('Send it again').click();
+  await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+  await inbox.last(person.email, /password .* was changed/);
+  await person.signOut();
+  await person.signIn();
+  await product.operate('backends.updateAuthentication', { requireEmailProof: false });
+});
