@@ -1,0 +1,26 @@
+// Without a rule the model finds the fault that the rule is there for.
+
+import { beforeEach, expect, test, vi } from 'vitest';
+
+import { check } from './check.ts';
+import { mutants } from './mutants.ts';
+import { scenarios } from './scenarios.ts';
+import { NOW } from './account.ts';
+
+vi.mock(import('../../packages/sdk/src/session/slot.ts'), async (load) => {
+  const { slotInTurn } = await import('./client-rules.ts');
+  return slotInTurn(await load());
+});
+vi.mock(import('../../packages/sdk/src/session/retry.ts'), async (load) => {
+  const { retryInTurn } = await import('./client-rules.ts');
+  return retryInTurn(await load());
+});
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] }));
+
+test.each(mutants)('without "$rule", $breaks breaks', async ({ rule, scenario, breaks, mutation }) => {
+  const { bounds, keeps } = scenarios[scenario];
+  const { violation } = await check(bounds, breaks ? [breaks] : keeps, mutation);
+  if (process.env['MODEL'] === 'traces') console.log([rule, ...(violation?.trace ?? [])].join('\n  '));
+  expect(violation?.broken ?? null).toBe(breaks);
+});
