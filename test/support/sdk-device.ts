@@ -6,7 +6,7 @@ import type { ApiProcess } from './api-process.ts';
 export type SdkClient = ReturnType<typeof createClient>;
 
 /** What a device's requests go through. */
-export interface Wire {
+interface Wire {
   readonly requests: string[];
   /** The answers to this many next requests whose address has the text are lost. */
   lose(part: string, times: number): void;

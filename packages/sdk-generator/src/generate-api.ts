@@ -11,7 +11,9 @@ import { renderApi } from './render/render-api.ts';
  *
  * @example
  * import { generateApi } from '@aalto/sdk-generator';
+ * import { initTRPC } from '@trpc/server';
  *
+ * const router = initTRPC.create().router({});
  * const source = await generateApi(router);
  */
 export async function generateApi(router: AnyRouter): Promise<string> {

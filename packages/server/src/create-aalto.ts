@@ -61,9 +61,19 @@ export type Aalto = ReturnType<typeof createAalto>;
  * database.
  *
  * @example
- * const aalto = createAalto({ database: url, secret, publicUrl, environment: 'production', log: pino() });
+ * import { createAalto } from '@aalto/server';
+ * import type { AaltoContext } from '@aalto/server';
+ * import { initTRPC } from '@trpc/server';
+ *
+ * const aalto = createAalto({
+ *   database: 'postgres://owner:password@localhost/app',
+ *   secret: '1:…',
+ *   publicUrl: 'https://api.example.com',
+ *   environment: 'production',
+ *   log: console,
+ * });
  * const t = initTRPC.context<AaltoContext>().create({ errorFormatter: aalto.errorFormatter });
- * const router = t.router({ auth: aalto.authRouter, data: t.router({ notes: aalto.tableRouter(notes, …) }) });
+ * export const router = t.router({ auth: aalto.authRouter });
  */
 export function createAalto(options: AaltoOptions) {
   const services = createServices(options);

@@ -17,7 +17,10 @@ export interface AaltoHooks {
    * it should decide and change nothing.
    *
    * @example
-   * const beforeSignUp: AaltoHooks['beforeSignUp'] = async ({ email, method }) => {
+   * import { SignUpRefusedError } from '@aalto/server';
+   * import type { AaltoHooks } from '@aalto/server';
+   *
+   * export const beforeSignUp: AaltoHooks['beforeSignUp'] = async ({ email, method }) => {
    *   if (method === 'password' && !email.endsWith('@example.com')) throw new SignUpRefusedError();
    * };
    */
@@ -36,9 +39,12 @@ export interface AaltoHooks {
    * `@aalto/server/schema`.
    *
    * @example
+   * import type { AaltoHooks } from '@aalto/server';
+   * import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+   *
    * const profiles = pgTable('profiles', { backendId: uuid('backend_id'), userId: uuid('user_id'), name: text() });
    *
-   * const userCreated: AaltoHooks['userCreated'] = async (tx, { id: userId, backend, email }) => {
+   * export const userCreated: AaltoHooks['userCreated'] = async (tx, { id: userId, backend, email }) => {
    *   await tx.insert(profiles).values({ backendId: backend.id, userId, name: email.split('@')[0] });
    * };
    */
@@ -55,7 +61,9 @@ export interface AaltoHooks {
    * `metadata` is its owner's to write: never make a right of it.
    *
    * @example
-   * const tokenClaims: AaltoHooks['tokenClaims'] = ({ email }) => ({ company: email.split('@')[1] });
+   * import type { AaltoHooks } from '@aalto/server';
+   *
+   * export const tokenClaims: AaltoHooks['tokenClaims'] = ({ email }) => ({ company: email.split('@')[1] ?? null });
    */
   readonly tokenClaims?: (user: HookUser, options: HookOptions) => ExtraClaims | Promise<ExtraClaims>;
 
@@ -68,7 +76,12 @@ export interface AaltoHooks {
    * service that takes an idempotency key.
    *
    * @example
-   * const sendMail: AaltoHooks['sendMail'] = async ({ id, from, to, subject, text, html }, { signal }) => {
+   * import { MailRefusedError } from '@aalto/server';
+   * import type { AaltoHooks } from '@aalto/server';
+   *
+   * const apiKey = process.env['MAIL_API_KEY'];
+   *
+   * export const sendMail: AaltoHooks['sendMail'] = async ({ id, from, to, subject, text, html }, { signal }) => {
    *   const response = await fetch('https://api.mail.example/v1/messages', {
    *     method: 'POST',
    *     headers: { authorization: `Bearer ${apiKey}`, 'idempotency-key': id, 'content-type': 'application/json' },

@@ -7,10 +7,6 @@ import { GeneratorError } from '../generator-error.ts';
 
 /**
  * Imports a module and takes the `router` that it exports.
- *
- * @example
- * // apps/api/src/sdk-router.ts: createAalto opens no connection until one is asked for.
- * export const router = createRouter(createAalto({ database: 'postgres://localhost/none', … }), { … });
  */
 export async function loadRouter(path: string): Promise<AnyRouter> {
   const module: unknown = await import(pathToFileURL(resolve(path)).href);

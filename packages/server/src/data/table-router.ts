@@ -49,15 +49,28 @@ export function createTableRouterFactory({ dataPool }: Services) {
    * create, update, remove. Each is one round trip to the database, gate included.
    *
    * @example
+   * import type { Aalto } from '@aalto/server';
+   * import { ownedByUser, ownRows } from '@aalto/server/schema';
+   * import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+   * import { z } from 'zod';
+   *
+   * const columns = {
+   *   id: uuid().primaryKey().defaultRandom(),
+   *   ...ownedByUser(),
+   *   body: text().notNull(),
+   *   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+   * };
+   * const notes = pgTable('notes', columns, () => [ownRows()]);
    * const note = z.object({ id: z.uuid(), body: z.string(), createdAt: z.iso.datetime() });
    * const body = z.string().min(1).max(10_000);
    *
-   * tableRouter(notes, {
-   *   one: z.object({ note }),
-   *   many: z.object({ notes: z.array(note), nextCursor: z.string().nullable() }),
-   *   create: z.strictObject({ body }),
-   *   update: z.strictObject({ body: body.optional() }),
-   * });
+   * export const notesRouter = ({ tableRouter }: Aalto) =>
+   *   tableRouter(notes, {
+   *     one: z.object({ note }),
+   *     many: z.object({ notes: z.array(note), nextCursor: z.string().nullable() }),
+   *     create: z.strictObject({ body }),
+   *     update: z.strictObject({ body: body.optional() }),
+   *   });
    */
   return function tableRouter<One, Many, Create, Update>(
     table: TeamTable,

@@ -20,6 +20,8 @@ export interface Forwarding {
  * @returns In one form for one address, since limits are counted by it: IPv6 as RFC 5952 writes it, an IPv4-mapped one as
  *   IPv4.
  * @example
+ * import { clientAddress, parseNetworks } from '@aalto/server';
+ *
  * const proxies = parseNetworks('10.0.0.0/8');
  * clientAddress({ peer: '10.0.0.2', forwardedFor: '6.6.6.6, 192.0.2.7' }, proxies); // '192.0.2.7'
  * clientAddress({ peer: '192.0.2.7', forwardedFor: '6.6.6.6' }, proxies); // '192.0.2.7'

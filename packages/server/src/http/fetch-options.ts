@@ -23,7 +23,17 @@ export interface RequestMeta {
  * not foreseen.
  *
  * @example
- * fetchRequestHandler({ endpoint: '/trpc', router, ...aalto.fetchOptions(request, { requestId, ipAddress }) });
+ * import type { Aalto } from '@aalto/server';
+ * import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+ *
+ * export function answer(aalto: Aalto, request: Request, ipAddress: string): Promise<Response> {
+ *   const meta = { requestId: crypto.randomUUID(), ipAddress };
+ *   return fetchRequestHandler({
+ *     endpoint: '/console/trpc',
+ *     router: aalto.consoleRouter,
+ *     ...aalto.fetchOptions(request, meta),
+ *   });
+ * }
  */
 export function createFetchOptions(services: Services) {
   const createContext = createContextFactory(services);

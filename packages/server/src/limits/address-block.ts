@@ -4,10 +4,7 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net';
  * What one subscriber has of the internet, which is what limits are counted by: an IPv4 address, or an IPv6 /64, inside
  * which every device may choose its address anew for every call (RFC 8981).
  *
- * @returns Null for what is no address.
- * @example
- * addressBlock('192.0.2.7'); // '192.0.2.7'
- * addressBlock('2001:db8::7'); // '2001:db8:0:0::/64'
+ * @returns `192.0.2.7` for itself, `2001:db8:0:0::/64` for `2001:db8::7`; null for what is no address.
  */
 export function addressBlock(address: string | null): string | null {
   if (address === null) return null;

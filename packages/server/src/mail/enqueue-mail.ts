@@ -27,12 +27,6 @@ export interface NewMail {
 /**
  * Puts a mail in the queue, in the transaction of what it tells of: it exists exactly if that was committed, and leaves
  * right after. In development without a mail server it is kept for the console's inbox instead.
- *
- * @example
- * await inTransaction(services.database, async (tx) => {
- *   await changePassword(tx, user);
- *   await enqueueMail(tx, services, { ...user, to: user.email, kind: 'password_changed', content });
- * });
  */
 export async function enqueueMail(
   tx: Transaction,

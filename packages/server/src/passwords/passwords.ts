@@ -19,9 +19,6 @@ export function createPasswords(queue: HashingQueue = createHashingQueue()) {
 
     /**
      * Keeps a place for one hash while `work` finds out what to hash; refuses with `unavailable` where none is free.
-     *
-     * @example
-     * const hash = await passwords.inTurn(signal, (hashing) => hashing.hash(password));
      */
     inTurn<T>(signal: AbortSignal | undefined, work: (hashing: Hashing) => Promise<T>): Promise<T> {
       return queue.keepPlace(signal, (run) =>

@@ -36,9 +36,13 @@ const codeByStatus: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
  * Says every error of the API in the contract's words, and nothing else: no stack, no SQL, no text of an exception.
  *
  * @example
- * const t = initTRPC.context<AaltoContext>().create({
- *   errorFormatter: (options) => ({ ...formatError(options), mine: true }),
- * });
+ * import type { Aalto, AaltoContext } from '@aalto/server';
+ * import { initTRPC } from '@trpc/server';
+ *
+ * export const createTrpc = ({ errorFormatter }: Aalto) =>
+ *   initTRPC.context<AaltoContext>().create({
+ *     errorFormatter: (options) => ({ ...errorFormatter(options), mine: true }),
+ *   });
  */
 export function formatError({ shape, error, ctx }: FormatterOptions): AaltoErrorShape {
   const outcome = outcomeOf(error, ctx?.aalto.requestId ?? 'unknown');
