@@ -1,7 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
+
+/** Most of a test's time is waiting (for processes to start, for mails, for time steps), so two share even two cores. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
     projects: ['packages/*', 'apps/api', 'test'],
+    maxWorkers,
   },
 });

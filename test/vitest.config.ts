@@ -5,6 +5,6 @@ export default defineConfig({
     name: 'test',
     globalSetup: './support/global-setup.ts',
     hookTimeout: 60_000,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });
