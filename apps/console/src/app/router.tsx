@@ -4,7 +4,12 @@ import { AccountPage } from '../account/account-page.tsx';
 import { AuthenticationPage } from '../authentication/authentication-page.tsx';
 import { BackendsPage } from '../backends/backends-page.tsx';
 import { OverviewPage } from '../backends/overview-page.tsx';
+import { MailPage } from '../mail/mail-page.tsx';
+import { readMailSearch } from '../mail/mail-search.ts';
 import { NotFoundPage } from '../parts/not-found-page.tsx';
+import { EditProviderPage } from '../providers/edit-provider-page.tsx';
+import { NewProviderPage } from '../providers/new-provider-page.tsx';
+import { ProvidersPage } from '../providers/providers-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { readSignInSearch } from '../session/sign-in-search.ts';
 import { SignedInArea } from '../session/signed-in-area.tsx';
@@ -45,6 +50,35 @@ const authenticationRoute = createRoute({
   component: AuthenticationPage,
 });
 
+const providersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/providers',
+  staticData: { title: 'Social sign-in' },
+  component: ProvidersPage,
+});
+
+const newProviderRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/providers/new',
+  staticData: { title: 'Add a provider' },
+  component: NewProviderPage,
+});
+
+const editProviderRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/providers/$providerId',
+  staticData: { title: 'Edit a provider' },
+  component: EditProviderPage,
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/mail',
+  staticData: { title: 'Mail' },
+  validateSearch: readMailSearch,
+  component: MailPage,
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'account',
@@ -66,6 +100,10 @@ const routeTree = rootRoute.addChildren([
     backendsRoute,
     overviewRoute,
     authenticationRoute,
+    providersRoute,
+    newProviderRoute,
+    editProviderRoute,
+    mailRoute,
     accountRoute,
     anywhereElseRoute,
   ]),

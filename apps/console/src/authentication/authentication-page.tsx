@@ -1,7 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 
 import { BackendPage } from '../backends/backend-page.tsx';
+import { RedirectUrlsSection } from './redirect-urls-section.tsx';
 import { RequireMfaSection } from './require-mfa-section.tsx';
+import { SignUpSection } from './sign-up-section.tsx';
 
 const route = getRouteApi('/signed-in/backends/$backendId/authentication');
 
@@ -11,9 +13,15 @@ export function AuthenticationPage() {
     <BackendPage
       backendId={backendId}
       title={() => 'Authentication'}
-      description="How the users of this backend prove who they are."
+      description="How the users of this backend sign up, and prove who they are."
     >
-      {(backend, isSettled) => <RequireMfaSection backend={backend} isSettled={isSettled} />}
+      {(backend, isSettled) => (
+        <>
+          <RequireMfaSection backend={backend} isSettled={isSettled} />
+          <SignUpSection backend={backend} isSettled={isSettled} />
+          <RedirectUrlsSection key={backend.id} backend={backend} isSettled={isSettled} />
+        </>
+      )}
     </BackendPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Backend } from '../app/trpc.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { useRequireMfa } from './use-require-mfa.ts';
+import { useUpdateAuthentication } from './use-update-authentication.ts';
 
 export interface ConfirmRequireMfaProps {
   readonly backend: Backend;
@@ -12,7 +12,7 @@ export interface ConfirmRequireMfaProps {
 
 /** Asks before the switch is thrown, and says what will happen. */
 export function ConfirmRequireMfa({ backend, opened, wanted, onClose }: ConfirmRequireMfaProps) {
-  const { mutate, isPending, error, reset } = useRequireMfa();
+  const { mutate, isPending, error, reset } = useUpdateAuthentication(describeChange);
   const words = wanted ? turningOn : turningOff;
   return (
     <ConfirmDialog
@@ -28,6 +28,10 @@ export function ConfirmRequireMfa({ backend, opened, wanted, onClose }: ConfirmR
       {words.consequence}
     </ConfirmDialog>
   );
+}
+
+function describeChange({ name, requireMfa }: Backend): string {
+  return requireMfa ? `${name} now requires MFA.` : `${name} no longer requires MFA.`;
 }
 
 const turningOn = {

@@ -1,12 +1,12 @@
-import { Divider, List, Stack, Switch, Text } from '@mantine/core';
+import { Divider, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Backend } from '../app/trpc.ts';
 import { DateTime } from '../parts/date-time.tsx';
 import { Section } from '../parts/section.tsx';
 import { ConfirmRequireMfa } from './confirm-require-mfa.tsx';
-import classes from './require-mfa-section.module.css';
+import { SettingSwitch } from './setting-switch.tsx';
 
 export interface RequireMfaSectionProps {
   readonly backend: Backend;
@@ -19,7 +19,6 @@ export function RequireMfaSection({ backend, isSettled }: RequireMfaSectionProps
   const { requireMfa } = backend;
   const [wanted, setWanted] = useState(requireMfa);
   const [isAsking, dialog] = useDisclosure();
-  const lastChangeId = useId();
   const ask = (): void => {
     setWanted(!requireMfa);
     dialog.open();
@@ -33,21 +32,13 @@ export function RequireMfaSection({ backend, isSettled }: RequireMfaSectionProps
   }, [dialog, requireMfa]);
   return (
     <Section title="Second factor" description="A code from an authenticator app, besides the password.">
-      <Stack gap={6}>
-        <Switch
-          size="md"
-          labelPosition="left"
-          label="Require MFA for all signed-in users"
-          aria-describedby={lastChangeId}
-          checked={requireMfa}
-          disabled={!isSettled}
-          onChange={ask}
-          classNames={{ body: classes['body'] ?? '', label: classes['label'] ?? '' }}
-        />
-        <Text id={lastChangeId} size="sm" c="dimmed">
-          <LastChange backend={backend} />
-        </Text>
-      </Stack>
+      <SettingSwitch
+        label="Require MFA for all signed-in users"
+        description={<LastChange backend={backend} />}
+        checked={requireMfa}
+        disabled={!isSettled}
+        onChange={ask}
+      />
       <Divider />
       <Stack gap="xs">
         <Text size="sm" fw={500}>

@@ -1,6 +1,8 @@
-import { BusyButton, describeError } from '@aalto/ui';
-import { Alert, Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { BusyButton } from '@aalto/ui';
+import { Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+
+import { Failure } from './failure.tsx';
 
 export interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -50,14 +52,5 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </Stack>
       </Modal>
     </Box>
-  );
-}
-
-function Failure({ error }: { readonly error: unknown }) {
-  const { title, message } = describeError(error);
-  return (
-    <Alert role="alert" color="red" variant="light" title={title}>
-      {message}
-    </Alert>
   );
 }

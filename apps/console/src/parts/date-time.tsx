@@ -4,6 +4,13 @@ import { Text } from '@mantine/core';
 const formats = {
   day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }),
   minute: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }),
+  /** For a list. */
+  brief: new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }),
 };
 
 export interface DateTimeProps {

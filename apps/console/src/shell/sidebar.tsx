@@ -61,12 +61,12 @@ interface BackendSectionsProps {
 }
 
 function BackendSections({ backendId, onFollow }: BackendSectionsProps) {
-  return backendSections.map(({ label, to, icon }) => (
+  return backendSections.map(({ label, to, icon, exact }) => (
     <SectionLink
       key={to}
       to={to}
       params={{ backendId }}
-      activeOptions={{ exact: true }}
+      activeOptions={{ exact, includeSearch: false }}
       onClick={onFollow}
       label={label}
       leftSection={<SectionIcon icon={icon} />}
