@@ -59,7 +59,7 @@ ${body}
 }
 
 const BUTTON =
-  'display:inline-block;padding:10px 20px;border-radius:8px;background:#3f4fd9;color:#ffffff;text-decoration:none';
+  'display:inline-block;padding:10px 20px;border-radius:8px;background:#0d617a;color:#ffffff;text-decoration:none';
 const CODE =
   'font:600 28px/1.4 ui-monospace,monospace;white-space:nowrap;-webkit-user-select:all;user-select:all';
 
