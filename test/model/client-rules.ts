@@ -18,6 +18,7 @@ export interface ClientRules {
   /** Sends again without a look at the storage. */
   readonly isBlind?: boolean;
   readonly isTransient?: typeof Retry.isTransient;
+  readonly isWrongProof?: typeof Retry.isWrongProof;
 }
 
 /** Whose turn it is, and by which rules: one replay or one update runs at a time. */
@@ -52,6 +53,7 @@ export function retryInTurn(real: typeof Retry): typeof Retry {
   return {
     ...real,
     isTransient: (error) => (turn.rules.isTransient ?? real.isTransient)(error),
+    isWrongProof: (error) => (turn.rules.isWrongProof ?? real.isWrongProof)(error),
     async delay() {
       turn.onDelay();
     },

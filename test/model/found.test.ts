@@ -1,5 +1,5 @@
-// What the model found: where the code as it is does not keep an invariant. Each test names the shortest way there, and
-// fails once the code is better; then the scenario that leaves the invariant out is to keep it.
+// What the model found and the rule leaves as it is: docs/concepts/token-families.md says so, under "The invariants". Each
+// test names the shortest way there, and fails once the rule is better; then the scenarios are to keep the invariant.
 
 import { beforeEach, expect, test, vi } from 'vitest';
 
@@ -25,32 +25,6 @@ async function shortestWay(to: InvariantName, bounds: Partial<Bounds>): Promise<
   if (process.env['MODEL'] === 'traces') console.log([to, ...(violation?.trace ?? [])].join('\n  '));
   return violation?.trace ?? [];
 }
-
-test('a proof that loses twice to another tab is told session_expired, though the session lives', async () => {
-  const trace = await shortestWay('2: never told that it is over', {
-    tabs: 2,
-    may: ['refresh', 'step-up'],
-    acts: 2,
-    expiries: 1,
-  });
-  expect(trace.at(-1)).toBe('tab 1 gets its answer, and ends with session_expired');
-});
-
-test('a right code is judged twice, when its answer is lost and another tab steps up in between', async () => {
-  const trace = await shortestWay('2: no right code is judged twice', {
-    tabs: 2,
-    may: ['step-up'],
-    acts: 2,
-    proofs: 2,
-    givenUp: 1,
-  });
-  expect(trace.at(-1)).toBe('tab 1 gets its answer, and ends with invalid_code');
-});
-
-test('a proof that the network repeats steps up behind the client, when its first copy was refused unseen', async () => {
-  const trace = await shortestWay('2: always goes on', { may: ['step-up'], repeats: 1, locks: 1 });
-  expect(trace.at(-1)).toBe('step-up(A0,code 0,a0) arrives late → answered');
-});
 
 test.each(['step-up', 'reauthenticate'] as const)(
   'a thief who has rotated goes unnoticed by a %s, which shows no refresh token',

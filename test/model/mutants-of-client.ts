@@ -73,14 +73,20 @@ export const mutantsOfClient: readonly Mutant[] = [
     mutation: { client: { slot: () => ({ endAt: () => null }) } },
   },
   {
+    rule: 'a proof that was refused unseen is finished by a refresh',
+    scenario: 'a locked factor, and a request that is repeated',
+    breaks: '2: always goes on',
+    mutation: { client: { isWrongProof: () => true } },
+  },
+  {
     rule: 'a proof that was sent more than once and refused is finished by a refresh',
-    scenario: 'a locked factor',
+    scenario: 'one tab steps up, another refreshes',
     breaks: '2: always goes on',
     mutation: { client: { slot: ({ forget }) => ({ release: forget }) } },
   },
   {
     rule: 'every sending counts',
-    scenario: 'a locked factor',
+    scenario: 'one tab steps up, another refreshes',
     breaks: '2: always goes on',
     mutation: {
       client: {
@@ -96,13 +102,13 @@ export const mutantsOfClient: readonly Mutant[] = [
   {
     rule: 'a proof that got no answer stays pending',
     scenario: 'a proof is given up, and tried again',
-    breaks: '2: always goes on',
+    breaks: '2: no right code is judged twice',
     mutation: { client: { isTransient: () => false } },
   },
   {
     rule: 'what is superseded is not over',
     scenario: 'a locked factor, and a request that is repeated',
-    breaks: '2: never signed out',
+    breaks: null,
     mutation: {
       client: {
         hears: (answer) => (answer.error?.code === 'refresh_superseded' ? failed(isOver) : answer),
@@ -111,8 +117,8 @@ export const mutantsOfClient: readonly Mutant[] = [
   },
   {
     rule: 'the storage is read, and the sending counted there, before every send',
-    scenario: 'a locked factor',
-    breaks: '2: always goes on',
+    scenario: 'one tab steps up, another refreshes',
+    breaks: null,
     mutation: { client: { isBlind: true } },
   },
   {

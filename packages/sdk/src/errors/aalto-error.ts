@@ -50,3 +50,10 @@ export function networkError(message: string, facts?: AaltoErrorFacts): AaltoErr
 export function sessionExpired(): AaltoError {
   return new AaltoError('session_expired', 'The session has ended: sign in again.', { status: 401 });
 }
+
+/** The session lives, but others changed it again and again before the call could be made. */
+export function refreshSuperseded(): AaltoError {
+  return new AaltoError('refresh_superseded', 'The session was renewed meanwhile: try again.', {
+    status: 401,
+  });
+}

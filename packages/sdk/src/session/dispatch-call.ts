@@ -7,7 +7,6 @@ import type { UserCallTools } from './call-as-user.ts';
 import { kindOf } from './call-kind.ts';
 import { isVisit } from './oauth-flows.ts';
 import type { OAuthFlows } from './oauth-flows.ts';
-import { isTransient } from './retry.ts';
 import type { SignIn } from './sign-in.ts';
 import { signOutLocally } from './sign-out.ts';
 
@@ -38,11 +37,15 @@ export async function dispatchCall(tools: DispatchTools, given: Call): Promise<A
   }
 }
 
+/** The code is good for nothing more. */
+const SPENT: ReadonlySet<string> = new Set(['invalid_code', 'conflict', 'user_banned']);
+
 /** Of a visit that was begun to add an identity, in the session that it is added to; of any other, a sign-in. */
 async function exchange({ send, signIn, stepUp, flows }: DispatchTools, given: Call): Promise<Answer> {
   const { call, isLink } = await flows.resume(given);
   const answer = isLink ? ((await stepUp(call)) ?? (await send(call, null))) : await signIn(send, call);
-  if (answer.error === null || !isTransient(answer.error)) await flows.end(call);
+  // Anything else may be repeated: after a step-up, say. What is left behind is forgotten by its age.
+  if (answer.error === null || SPENT.has(answer.error.code)) await flows.end(call).catch(() => undefined);
   return answer;
 }
 

@@ -10,6 +10,14 @@ export function isTransient({ code, status }: AaltoError): boolean {
   return code === 'network_error' || code === 'rate_limited' || status >= 500;
 }
 
+/**
+ * The proof itself is wrong, so every copy of the message is refused alike. Any other refusal (a lock, a proof that is
+ * too old) may be over when the network delivers a copy later.
+ */
+export function isWrongProof({ code }: AaltoError): boolean {
+  return code === 'invalid_code' || code === 'invalid_credentials';
+}
+
 /** How long to wait before the attempt is repeated; null where the caller shall have the error. */
 export function retryDelayMs(error: AaltoError, sends: number): number | null {
   if (!isTransient(error) || sends >= MAX_SENDS) return null;

@@ -51,7 +51,7 @@ export function accept(slot: Slot | null, session: Session): Slot | null {
   return slot && isNewer(session, slot.session) ? hold(session) : slot;
 }
 
-/** Back to `HOLD`, if this attempt went out once: the only message that carried it was refused. */
+/** Back to `HOLD`, if this attempt went out once: what carried it was refused, and its copies will be. */
 export function release(slot: Slot | null, attempt: string): Slot | null {
   return slot?.pending?.sends === 1 ? forget(slot, attempt) : slot;
 }

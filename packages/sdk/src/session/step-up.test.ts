@@ -187,6 +187,34 @@ describe('a step-up', () => {
     expect(attempts(server, 'auth.verifyMfa')).toHaveLength(2);
   });
 
+  it('whose answer is lost while another tab recovers it and steps up itself is done, and its code not sent again', async () => {
+    const { server, storage, client } = await signedIn();
+    const otherTab = connect(server, storage);
+    server.next('auth.verifyMfa', async (serve) => {
+      serve();
+      await otherTab.auth.verifyMfa({ code: GOOD_CODE });
+      throw new TypeError('fetch failed');
+    });
+    const { data } = await inTime(client.auth.verifyMfa({ code: GOOD_CODE }));
+    expect(data?.session.aal).toBe('aal2');
+    expect(server.family).toMatchObject({ guesses: 2, state: { epoch: 2, revoked: false } });
+  });
+
+  it('that is refused unseen is finished by a refresh at once, since the network may deliver it again', async () => {
+    const { server, storage, client } = await signedIn();
+    const copy = gate();
+    server.next('auth.verifyMfa', (serve) => {
+      void copy.before(serve);
+      return refuses('mfa_locked', { retryAfterSeconds: 900 })(serve, null);
+    });
+    expect((await inTime(client.auth.verifyMfa({ code: GOOD_CODE }))).error?.code).toBe('mfa_locked');
+    copy.open();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(server.family).toMatchObject({ aal: 'aal1', guesses: 0 });
+    expect((await inTime(client.auth.refreshSession())).error).toBeNull();
+    expect(await slotIn(storage)).toMatchObject({ pending: null, session: { aal: 'aal1' } });
+  });
+
   it('keeps refreshes of its own process waiting, rather than losing its attempt to one', async () => {
     const { server, client } = await signedIn();
     const held = gate();

@@ -1,5 +1,5 @@
-import { sessionExpired } from '../errors/aalto-error.ts';
-import { succeeded } from '../errors/answer.ts';
+import { refreshSuperseded, sessionExpired } from '../errors/aalto-error.ts';
+import { failed, succeeded } from '../errors/answer.ts';
 import type { Answer } from '../errors/answer.ts';
 import { isRecord } from '../is-record.ts';
 import type { Call, Send } from '../transport/transport.ts';
@@ -7,7 +7,7 @@ import { raisesLevel } from './call-kind.ts';
 import { isSameFamily, positionOf } from './position.ts';
 import { acceptAnswer } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
-import { delay, isTransient, retryDelayMs } from './retry.ts';
+import { delay, isTransient, isWrongProof, retryDelayMs } from './retry.ts';
 import { beginSend, createAttempt, isSamePlace, needsRefresh, release } from './slot.ts';
 import type { Slot } from './slot.ts';
 import type { SlotStore } from './slot-store.ts';
@@ -19,7 +19,7 @@ export interface StepUpTools {
   readonly refresh: RefreshSlot;
 }
 
-/** The proof is sent again under a new attempt, once, where the first was lost to a refresh. */
+/** The proof is sent again under a new attempt, once, where the first was lost to a refresh, another tab’s or its own. */
 const MAX_ATTEMPTS = 2;
 
 /**
@@ -77,7 +77,7 @@ async function sendAttempt(tools: StepUpTools, call: Call, start: Slot, attempt:
   const input = { ...(isRecord(call.input) ? call.input : {}), attempt };
   for (let sends = 1; ; sends += 1) {
     const slot = await beginStepUp(store, start, attempt);
-    if (!slot) return { kind: 'lost', answer: { data: null, error: sessionExpired() } };
+    if (!slot) return { kind: 'lost', answer: failed(refreshSuperseded()) };
     const answer = await send({ ...call, input }, slot.session.accessToken);
     if (answer.error === null) {
       await acceptAnswer(store, answer.data);
@@ -107,18 +107,20 @@ async function settleRefusal(
   const { code } = answer.error;
   if (isTransient(answer.error)) return { kind: 'unanswered', answer };
   if (code === 'token_expired' || code === 'refresh_superseded') return { kind: 'lost', answer };
-  const { after } = await store.update((slot) => release(slot, attempt));
+  const { after } = await store.update((slot) =>
+    isWrongProof(answer.error) ? release(slot, attempt) : slot,
+  );
   // A copy that is still on its way must not step up behind the person's back, so a refresh uses the attempt up.
   // If that fails, the attempt stays pending, and whoever calls next finishes it.
   if (after?.pending?.attempt === attempt) await refresh(start).catch(() => undefined);
   return { kind: 'answered', answer };
 }
 
-/** Whether an attempt whose answer was lost turns out to have done what the call asked for. */
+/** Whether a proof that got no answer, or another since, turns out to have done what the call asked for. */
 function hasSteppedUp(call: Call, { session: start }: Slot, { session }: Slot): boolean {
   const [before, now] = [positionOf(start.refreshToken), positionOf(session.refreshToken)];
-  const isNextEpoch = before?.family === now?.family && now?.epoch === (before?.epoch ?? Number.NaN) + 1;
-  if (!isNextEpoch || session.aal !== 'aal2' || !raisesLevel(call)) return false;
+  if (!before || now?.family !== before.family || now.epoch <= before.epoch) return false;
+  if (session.aal !== 'aal2' || !raisesLevel(call)) return false;
   const factorId = isRecord(call.input) ? call.input['factorId'] : undefined;
   return factorId === undefined || session.user.factors.some(({ id }) => id === factorId);
 }

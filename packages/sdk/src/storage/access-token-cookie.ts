@@ -12,12 +12,12 @@ export interface AccessTokenCookie {
   readonly isSecure?: boolean;
 }
 
-const NAME = 'aalto-access-token';
+export const COOKIE_NAME = 'aalto-access-token';
 
 /** RFC 6265 §4.1. For no session, one that is over at once. */
 export function formatAccessTokenCookie(
   slot: Slot | null,
-  { name = NAME, path = '/', domain, isSecure = true }: AccessTokenCookie = {},
+  { name = COOKIE_NAME, path = '/', domain, isSecure = true }: AccessTokenCookie = {},
 ): string {
   const attributes = [
     `${name}=${slot?.session.accessToken ?? ''}`,
@@ -49,7 +49,7 @@ function secondsLeft({ session, receivedAt }: Slot): number {
  */
 export function readAccessToken(
   cookieHeader: string | null | undefined,
-  { name = NAME }: Pick<AccessTokenCookie, 'name'> = {},
+  { name = COOKIE_NAME }: Pick<AccessTokenCookie, 'name'> = {},
 ): string | null {
   const pair = (cookieHeader ?? '')
     .split(';')

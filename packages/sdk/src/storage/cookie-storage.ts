@@ -1,6 +1,6 @@
 import { parseSlot } from '../session/slot.ts';
 import type { Slot } from '../session/slot.ts';
-import { formatAccessTokenCookie } from './access-token-cookie.ts';
+import { COOKIE_NAME, formatAccessTokenCookie } from './access-token-cookie.ts';
 import type { AccessTokenCookie } from './access-token-cookie.ts';
 import { indexedDbStorage } from './indexed-db-storage.ts';
 import type { TokenStorage } from './token-storage.ts';
@@ -17,7 +17,7 @@ export interface CookieStorageOptions extends AccessTokenCookie {
  * browser's client takes over.
  *
  * The cookie is as long-lived as the access token (five minutes by default), and JavaScript must write it, so it is not
- * `HttpOnly`. It is `SameSite=Lax`: forms of other sites do not bring it.
+ * `HttpOnly`. It is `SameSite=Lax`: what other sites post does not bring it, so let nothing change by a GET.
  *
  * @example
  * import { cookieStorage, createClient } from '@aalto/sdk';
@@ -25,7 +25,7 @@ export interface CookieStorageOptions extends AccessTokenCookie {
  * createClient({ url: 'https://api.example.com', anonKey: 'aalto_pk_…', storage: cookieStorage() });
  */
 export function cookieStorage({ storage, ...cookie }: CookieStorageOptions = {}): TokenStorage {
-  const kept = storage ?? indexedDbStorage(cookie.name);
+  const kept = storage ?? indexedDbStorage(cookie.name ?? COOKIE_NAME);
   const show = (text: string | null): void => writeCookie(parseSlot(text), cookie);
   return {
     read: () => kept.read(),
