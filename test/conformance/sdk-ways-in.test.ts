@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { memoryStorage } from '@aalto/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { scanOtpauthUrl } from '../support/authenticator.ts';
 import { codeIn, linkIn, startInbox } from '../support/inbox.ts';
 import type { Inbox } from '../support/inbox.ts';
+import { passTime } from '../support/pass-time.ts';
 import { connectSdk } from '../support/sdk-device.ts';
 import type { SdkClient, SdkDevice } from '../support/sdk-device.ts';
 import { createSocialWorld, REDIRECT_TO } from '../support/social-world.ts';
@@ -82,6 +84,26 @@ describe('a social sign-in by the SDK', () => {
     expect(data?.session).toMatchObject({ id: before?.id, user: { email } });
     expect((await client.auth.listIdentities()).data?.identities).toMatchObject([{ provider: 'acme' }]);
     expect((await client.auth.refreshSession()).data?.session?.id).toBe(before?.id);
+  });
+
+  it('adds an identity also where the code of an authenticator is asked for on the way back', async () => {
+    const { client } = connect();
+    const email = await signUp(client);
+    const code = await comeBack(await client.auth.linkIdentity(visit), social.addPerson().subject);
+    const { data } = await client.auth.enrollMfa();
+    if (!data) throw new Error('Nothing was enrolled');
+    const authenticator = scanOtpauthUrl(data.otpauthUrl);
+    await client.auth.verifyMfa({ code: authenticator.code() });
+    // What time does to a level while somebody is at their provider.
+    await social.database.sql`
+      update auth.sessions set aal2_at = aal2_at - interval '2 days'
+      from auth.users u where u.id = sessions.user_id and u.email = ${email}
+    `;
+    expect((await client.auth.exchangeCode({ code })).error?.code).toBe('insufficient_aal');
+    await passTime(social.database, 31);
+    expect((await client.auth.verifyMfa({ code: authenticator.code() })).error).toBeNull();
+    expect((await client.auth.exchangeCode({ code })).error).toBeNull();
+    expect((await client.auth.listIdentities()).data?.identities).toHaveLength(1);
   });
 
   it('adds nothing to the account of whoever signed in meanwhile', async () => {

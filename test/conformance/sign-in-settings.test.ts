@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Environment } from '@aalto/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApi } from '../support/api-process.ts';
@@ -221,8 +222,8 @@ describe('redirect URLs', () => {
 });
 
 describe('the seed', () => {
-  const seedWith = async (demoRedirectUrl?: string): Promise<unknown> => {
-    const aalto = await openAalto(world.database);
+  const seedWith = async (demoRedirectUrl?: string, environment?: Environment): Promise<unknown> => {
+    const aalto = await openAalto(world.database, 2, environment);
     await aalto.seed({ demoRedirectUrl });
     await aalto.close();
     const rows = await world.database.sql<{ slug: string; urls: string[] }[]>`
@@ -245,5 +246,13 @@ describe('the seed', () => {
     expect(await seedWith(landing(5174))).toEqual([[], [landing(5174), ...own]]);
     const [first, , last] = own;
     expect(await seedWith(landing(5173))).toEqual([[], [landing(5173), landing(5174), first, last]]);
+  });
+
+  it('leaves the list to operators in production, once it has an entry', async () => {
+    const own = ['https://app.example.com/return'];
+    await update({ redirectUrls: own });
+    expect(await seedWith(landing(5173), 'production')).toEqual([[], own]);
+    await update({ redirectUrls: [] });
+    expect(await seedWith(landing(5173), 'production')).toEqual([[], [landing(5173)]]);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { createAalto } from '@aalto/server';
-import type { Aalto } from '@aalto/server';
+import type { Aalto, Environment } from '@aalto/server';
 import type { AnyRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 
@@ -9,12 +9,16 @@ import { ISSUER, SECRET, silentLog } from './settings.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** Aalto in the test's own process, for routers that no API process has. Sessions of the API's processes count here too. */
-export async function openAalto({ url }: Pick<TestDatabase, 'url'>, poolSize = 2): Promise<Aalto> {
+export async function openAalto(
+  { url }: Pick<TestDatabase, 'url'>,
+  poolSize = 2,
+  environment: Environment = 'development',
+): Promise<Aalto> {
   const aalto = createAalto({
     database: url,
     secret: SECRET,
     publicUrl: ISSUER,
-    environment: 'development',
+    environment,
     log: silentLog,
     poolSize,
   });

@@ -49,6 +49,7 @@ async function setMetadata(tx: Transaction, call: CallContext, session: SessionF
   await recordAudit(tx, call, 'user.updated', session, { fields: ['metadata'] });
 }
 
+/** Whoever knew the old password may have asked for an address of theirs, so that is withdrawn too. */
 async function setPassword(
   tx: Transaction,
   services: Services,
@@ -56,7 +57,7 @@ async function setPassword(
   session: SessionFacts,
   passwordHash: string,
 ): Promise<void> {
-  await tx.update(users).set({ passwordHash }).where(isUser(session));
+  await tx.update(users).set({ passwordHash, newEmail: null }).where(isUser(session));
   await revokeAllSessions(tx, session, 'password_changed', session.sessionId);
   await recordAudit(tx, call, 'user.password_changed', session);
   await sendNotice(tx, services, call, session, 'password_changed', passwordChanged);

@@ -57,7 +57,7 @@ export function resetPassword({ publicProcedure }: AccountProcedures, services: 
     });
 }
 
-/** A new password ends what was begun with the old one, and its owner is told. */
+/** A new password ends what was begun with the old one, a change of address too, and its owner is told. */
 async function replacePassword(
   tx: Transaction,
   services: Services,
@@ -68,7 +68,7 @@ async function replacePassword(
 ): Promise<void> {
   await tx
     .update(users)
-    .set({ passwordHash })
+    .set({ passwordHash, newEmail: null })
     .where(and(eq(users.backendId, backendId), eq(users.id, userId)));
   await revokeAllSessions(tx, { backendId, userId }, 'password_changed');
   await recordAudit(tx, call, 'user.password_changed', { backendId, userId });

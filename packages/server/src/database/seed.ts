@@ -44,7 +44,7 @@ export async function seed(database: Database, options: SeedOptions): Promise<Se
       anonKey: options.demoAnonKey ?? newAnonKey(),
       requireEmailProof,
     });
-    if (options.demoRedirectUrl !== undefined) await putRedirectFirst(tx, demo.id, options.demoRedirectUrl);
+    if (options.demoRedirectUrl !== undefined) await ensureRedirect(tx, demo.id, options);
     const operator = await ensureOperator(tx, consoleBackend.id, [consoleBackend.id, demo.id], options);
     return {
       demoAnonKey: demo.anonKey,
@@ -65,13 +65,24 @@ async function ensureBackend(tx: Transaction, values: typeof backends.$inferInse
   return backend;
 }
 
-/** The demo app may be served on another port than last time; what operators added stays, in its order. */
-async function putRedirectFirst(tx: Transaction, backendId: string, url: string): Promise<void> {
+/**
+ * So that the demo app works at once. In development it is served where it was not last time, and comes first; in
+ * production the list is the operators' alone once it has an entry.
+ */
+async function ensureRedirect(
+  tx: Transaction,
+  backendId: string,
+  { environment, demoRedirectUrl: url }: SeedOptions,
+): Promise<void> {
   const { redirectUrls } = backends;
+  const isWanted =
+    environment === 'development'
+      ? sql`${redirectUrls}[1] is distinct from ${url}`
+      : sql`${redirectUrls} = '{}'`;
   await tx
     .update(backends)
     .set({ redirectUrls: sql`array_prepend(${url}, array_remove(${redirectUrls}, ${url}))` })
-    .where(and(eq(backends.id, backendId), sql`${redirectUrls}[1] is distinct from ${url}`));
+    .where(and(eq(backends.id, backendId), isWanted));
 }
 
 async function ensureOperator(

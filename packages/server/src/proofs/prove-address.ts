@@ -26,7 +26,7 @@ export interface SignUpDetails {
 
 /**
  * The account of whoever has just proven its address. Where somebody opened it before without proving anything, that
- * somebody keeps nothing: no password, session, factor or identity of theirs outlives the owner's arrival.
+ * somebody keeps nothing: no password, session, factor, identity or change of address of theirs outlives the owner's arrival.
  */
 export async function claimAccount(
   tx: Transaction,
@@ -40,6 +40,8 @@ export async function claimAccount(
     emailVerifiedAt: sql`clock_timestamp()`,
     passwordHash: signUp.passwordHash ?? null,
     metadata: signUp.metadata ?? {},
+    // Else a link that the stranger holds would still move the account to an address of theirs.
+    newEmail: null,
   });
 }
 
