@@ -17,7 +17,7 @@ export interface SessionListProps {
 export function SessionList({ sessions, ending, onEnd }: SessionListProps): ReactElement {
   return (
     <Box component="ul" aria-label="Sessions" className={classes['list'] ?? ''}>
-      {sessions.map((session) => (
+      {thisDeviceFirst(sessions).map((session) => (
         <Group
           key={session.id}
           component="li"
@@ -52,9 +52,13 @@ function Facts({ session }: { readonly session: ListedSession }): ReactElement {
     <Box flex={1} miw={0}>
       <Group gap="xs">
         <Text fw={500}>{device.charAt(0).toUpperCase() + device.slice(1)}</Text>
-        {isCurrent && <Badge variant="light">This device</Badge>}
+        {isCurrent && (
+          <Badge variant="light" tt="none" fw={550}>
+            This device
+          </Badge>
+        )}
         {aal === 'aal2' && (
-          <Badge variant="light" color="gray">
+          <Badge variant="light" color="gray" tt="none" fw={550}>
             Second factor proven
           </Badge>
         )}
@@ -70,4 +74,8 @@ function Facts({ session }: { readonly session: ListedSession }): ReactElement {
 function DeviceIcon({ device }: { readonly device: string }): ReactElement {
   const Icon = /iPhone|iPad|Android/.test(device) ? IconDeviceMobile : IconDeviceDesktop;
   return <Icon size={22} stroke={1.5} aria-hidden />;
+}
+
+function thisDeviceFirst(sessions: readonly ListedSession[]): ListedSession[] {
+  return sessions.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }

@@ -19,7 +19,7 @@ export function ownSessions({ auth }: Client<Api>) {
 }
 
 /** Ends one session, or with null every one but this. */
-export function useEndSession() {
+export function useEndSession(onEnded: () => void) {
   const { client } = useDemo();
   const queryClient = useQueryClient();
   return useMutation({
@@ -31,6 +31,7 @@ export function useEndSession() {
       await queryClient.invalidateQueries(ownSessions(client));
       const message = session ? `${session.device} is signed out.` : 'You are signed out everywhere else.';
       notifications.show({ message });
+      onEnded();
     },
     onError: (error) => {
       const { title, message } = describeError(error);

@@ -2,6 +2,7 @@ import { useSession } from '@aalto/sdk/react';
 import { BusyButton, LoadingState } from '@aalto/ui';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { ReactElement } from 'react';
 
 import { useDemo } from '../app/demo-context.ts';
@@ -16,17 +17,25 @@ export function Sessions(): ReactElement {
   const { client } = useDemo();
   const { session } = useSession();
   const signOut = useSignOut();
+  const heading = useRef<HTMLHeadingElement>(null);
   // Whoever only knows the password learns nothing of the other devices; whoever asks is asked for the second factor.
   const isShown = session?.aal === 'aal2' || session?.user.factors.length === 0;
   const query = useQuery({ ...ownSessions(client), enabled: isShown });
-  const { mutate, isPending, variables } = useEndSession();
+  // The button that asked is gone with its session.
+  const { mutate, isPending, variables } = useEndSession(() => heading.current?.focus());
+  const isListed = isShown || query.isFetched;
   return (
     <Section
       id="sessions"
       title="Where you are signed in"
-      description="If you miss a device here, or see one that is not yours, sign it out and change your password."
+      heading={heading}
+      description={
+        isListed
+          ? 'If you have lost a device, or see one that is not yours, sign it out and change your password.'
+          : 'Your devices are shown after a code of your authenticator app.'
+      }
     >
-      {isShown || query.data ? (
+      {isListed && (
         <Loaded
           query={query}
           loading={<LoadingState label="Loading your sessions" rows={1} rowHeight={64} />}
@@ -35,14 +44,13 @@ export function Sessions(): ReactElement {
             <SessionList sessions={sessions} ending={isPending ? (variables ?? null) : null} onEnd={mutate} />
           )}
         </Loaded>
-      ) : (
-        <Group>
+      )}
+      <Group gap="sm">
+        {!isListed && (
           <BusyButton variant="default" isBusy={query.isFetching} onClick={() => void query.refetch()}>
             Show my devices
           </BusyButton>
-        </Group>
-      )}
-      <Group gap="sm">
+        )}
         <BusyButton variant="default" isBusy={isPending && variables === null} onClick={() => mutate(null)}>
           Sign out of other devices
         </BusyButton>
