@@ -42,7 +42,10 @@ describe('“this wasn’t me”', () => {
     expect((await press(linkIn(notice))).status).toBe(200);
     await expectRefusal(world.client(thief.session).auth.getUser.query(), 'session_revoked');
     await expectRefusal(world.signIn(thief), 'invalid_credentials');
-    const code = codeIn(await inbox.next(thief.email));
+    const reset = await inbox.next(thief.email);
+    expect(reset.text).toContain('the password no longer works');
+    expect(reset.text).not.toContain('stays as it is');
+    const code = codeIn(reset);
     const password = 'the owner is back';
     const proof = { email: thief.email, code, password };
     const { session } = await world.client().auth.resetPassword.mutate(proof);

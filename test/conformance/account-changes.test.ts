@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectRefusal } from '../support/client.ts';
-import { codeIn, startInbox } from '../support/inbox.ts';
+import { codeIn, linkIn, startInbox } from '../support/inbox.ts';
 import type { Inbox } from '../support/inbox.ts';
 import { passTime } from '../support/pass-time.ts';
 import { whileHeld } from '../support/while-held.ts';
@@ -45,7 +45,30 @@ describe('changing one’s account', () => {
     expect(changed.user).toMatchObject({ email, newEmail: null });
     expect((await inbox.next(person.email)).text).toContain(email);
     expect((await world.signIn({ ...person, email })).user.email).toBe(email);
-    await expectRefusal(client.auth.confirmEmailChange.mutate({ code }), 'invalid_code');
+  });
+
+  it('a lost answer to the proof of a new address is given again to its user, and to nobody else', async () => {
+    const [person, other] = [await world.signUp(), await world.signUp()];
+    const { id } = person.session.user;
+    const email = newAddress();
+    const client = world.client(person.session);
+    await client.auth.updateUser.mutate({ email });
+    const mail = await inbox.next(email);
+    const code = codeIn(mail);
+    const token = new URL(linkIn(mail)).searchParams.get('token') ?? '';
+    const first = await client.auth.confirmEmailChange.mutate({ code });
+    expect(await client.auth.confirmEmailChange.mutate({ code })).toEqual(first);
+    expect(await client.auth.confirmEmailChange.mutate({ token })).toEqual(first);
+    const [told] = await world.database.sql`
+      select count(*)::integer as times from auth.audit_events where type = 'user.email_changed' and subject_id = ${id}`;
+    expect(told).toEqual({ times: 1 });
+    await expectRefusal(
+      world.client(other.session).auth.confirmEmailChange.mutate({ token }),
+      'invalid_code',
+    );
+    await world.database
+      .sql`update auth.users set email = 'x' || email, email_key = 'x' || email_key where id = ${id}`;
+    await expectRefusal(client.auth.confirmEmailChange.mutate({ token }), 'invalid_code');
   });
 
   it('an address that is somebody else’s answers alike, and nothing is mailed there', async () => {
@@ -272,6 +295,16 @@ describe('where the address is to be proven at sign-up', () => {
     const outcomes = await Promise.allSettled(offered.map((password) => signUp(email, password)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expectNoPassword(email, codeIn(await inbox.next(email)), offered);
+  });
+
+  it('the page of a sign-up’s link says whether a password comes with it', async () => {
+    const email = newAddress();
+    await signUp(email, 'the first stranger');
+    const link = linkIn(await inbox.next(email)).replace('https://aalto.test', world.api.url);
+    const page = async (): Promise<string> => (await fetch(link)).text();
+    expect(await page()).toContain('opens an account with the password');
+    await expectRefusal(signUp(email, 'the owner herself'), 'rate_limited');
+    expect(await page()).toContain('opens an account that has no password yet');
   });
 
   it('a sign-up that was refused leaves no trace: the next one brings its password', async () => {

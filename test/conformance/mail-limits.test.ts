@@ -154,6 +154,30 @@ describe('asking for mails', () => {
       expect(outcomeOf(await callFrom(world, AWAY, procedure, { email: newAddress() }))).toBe('rate_limited');
   });
 
+  it('47. five mails that strangers asked for keep nobody out where the account is known, in an hour of its own', async () => {
+    const email = await settle();
+    for (let n = 0; n < 5; n += 1) {
+      expect(outcomeOf(await ask(`198.18.1.${n}`, email))).toBe('granted');
+      expect(outcomeOf(await ask(HOME, email))).toBe('rate_limited');
+      await passTime(world.database, 61);
+    }
+    expect(outcomeOf(await ask('198.18.1.9', email))).toBe('rate_limited');
+    for (let n = 0; n < 5; n += 1) {
+      expect(outcomeOf(await ask(HOME, email))).toBe('granted');
+      await passTime(world.database, 61);
+    }
+    expect(outcomeOf(await ask(HOME, email))).toBe('rate_limited');
+  });
+
+  it('47. in a session is one’s own: strangers’ mails keep nobody from reauthenticating by one', async () => {
+    const person = await world.signUp();
+    await fill('mail.minute', `${world.demo.id}:${person.email}`, 1);
+    await fill('mail.hour', `${world.demo.id}:${person.email}`, 5);
+    const { auth } = world.client(person.session);
+    expect(await auth.sendReauthenticationCode.mutate()).toEqual({ sent: true });
+    await expectRefusal(auth.sendReauthenticationCode.mutate(), 'rate_limited');
+  });
+
   it('is bounded for a backend, but not for whoever is known', async () => {
     const known = await settle();
     await fill('mail.backend', world.demo.id, 600);

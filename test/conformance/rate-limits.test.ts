@@ -9,7 +9,7 @@ import { BEHIND_TEST_PROXY, callFrom, outcomeOf, waitOf } from '../support/from-
 import type { Reply } from '../support/http.ts';
 import { passTime } from '../support/pass-time.ts';
 import { createWorld } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import type { Session, World } from '../support/world.ts';
 
 const AT_ONCE = 8;
 const ROUNDS = 5;
@@ -183,6 +183,31 @@ describe('guessing passwords', () => {
     expect(outcomeOf(await signInFrom(HOME, person))).toBe('rate_limited');
     await sql`update auth.sessions set revoked_reason = 'signed_out' where ${ofPerson}`;
     expect(outcomeOf(await signInFrom(HOME, person))).toBe('granted');
+  });
+
+  it('a place is known by a session that signed itself out there, and not by one that was ended from elsewhere', async () => {
+    const ends = {
+      revokeSession: async (own: Session, { id: sessionId }: Session) =>
+        world.client(own).auth.revokeSession.mutate({ sessionId }),
+      others: async (own: Session) => world.client(own).auth.signOut.mutate({ scope: 'others' }),
+      global: async (own: Session) => world.client(own).auth.signOut.mutate({ scope: 'global' }),
+      local: async (_: Session, there: Session) => world.client(there).auth.signOut.mutate(),
+    };
+    for (const [how, end] of Object.entries(ends)) {
+      const person = await world.signUp();
+      const there = await world.signIn(person);
+      const { sql } = world.database;
+      await sql`update auth.sessions set ip_address = ${HOME} where handle = ${there.id}`;
+      await end(person.session, there);
+      await sql`
+        insert into auth.rate_limits (bucket, key, taken, window_ends_at)
+        values ('sign_in.account', ${`${world.demo.id}:${person.email}`}, 50, now() + interval '1 hour')
+      `;
+      expect({ how, outcome: outcomeOf(await signInFrom(HOME, person)) }).toEqual({
+        how,
+        outcome: how === 'local' ? 'granted' : 'rate_limited',
+      });
+    }
   });
 
   it('many accounts are guessed from one address: a hundred an hour, whatever is right in between', async () => {

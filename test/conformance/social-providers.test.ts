@@ -11,6 +11,7 @@ beforeAll(async () => (social = await createSocialWorld({ variables: { LOG_LEVEL
 afterEach(async () => {
   social.idp.answers.clear();
   await social.idp.start();
+  await findSecret();
   await forgetDiscovery();
 });
 afterAll(() => social.close());
@@ -18,6 +19,15 @@ afterAll(() => social.close());
 /** A provider that was changed is discovered anew. */
 const forgetDiscovery = () =>
   social.database.sql`update auth.identity_providers set updated_at = clock_timestamp()`;
+
+/** What makes a client secret one that nobody can read. */
+const LOST = 'lost: ';
+const loseSecret = () =>
+  social.database
+    .sql`update auth.identity_providers set sealed_client_secret = ${LOST} || sealed_client_secret`;
+const findSecret = () =>
+  social.database
+    .sql`update auth.identity_providers set sealed_client_secret = replace(sealed_client_secret, ${LOST}, '')`;
 
 const rows = async (table: string): Promise<number> =>
   (await social.database.sql`select 1 from auth.${social.database.sql(table)}`).length;
@@ -52,6 +62,15 @@ describe('a provider that is not well', () => {
     expect(await rows('oauth_flows')).toBe(flows);
     await social.idp.start();
     await start();
+  });
+
+  it('is unavailable where its client secret cannot be read, at either end, and the log says so', async () => {
+    const begun = start();
+    await begun;
+    await loseSecret();
+    await expectRefusal(start(), 'unavailable');
+    await expectNobody(async () => expect(await finish(undefined, begun)).toBe('unavailable'));
+    expect(social.api.output()).toContain('the client secret of a provider cannot be read');
   });
 
   it('that goes down meanwhile tells the app so', async () => {

@@ -164,7 +164,7 @@ function createServices({
       rootKeys,
       log,
     }),
-    openProvider: createProviderOpener({ rootKeys, environment, networks }),
+    openProvider: createProviderOpener({ rootKeys, log, environment, networks }),
     hooks,
     publicUrl,
     environment,

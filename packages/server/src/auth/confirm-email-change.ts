@@ -38,22 +38,34 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
     .output(z.object({ user: userAnswer }))
     .mutation(async ({ ctx, input: given }) => {
       const { session } = ctx;
-      const { backendId, newEmail } = session;
-      if (newEmail === null) throw new AaltoError('invalid_code');
-      const claim = 'token' in given ? given : { email: newEmail, code: given.code };
-      const claimed = { purposes: ['email_change'], backendId, claim, attempt: undefined } as const;
+      const { backendId, userId: repeatedBy } = session;
+      // Whoever repeats a call whose answer was lost has the new address already.
+      const email = session.newEmail ?? session.email;
+      const claim = 'token' in given ? given : { email, code: given.code };
+      const claimed = {
+        purposes: ['email_change'],
+        backendId,
+        claim,
+        attempt: undefined,
+        repeatedBy,
+      } as const;
       const guess = 'code' in claim ? await takeOwnCodeGuess(database, 'email_change', session) : undefined;
       const facts = await inTransaction(database, async (tx) => {
         await lockAccount(tx, session);
         const proof = await lockProof(tx, services, claimed);
         const fresh = await reloadFacts(tx, session);
         requireAccess('assured', fresh);
-        await takeAddress(tx, services, ctx.aalto, fresh, proof);
+        if (!isTaken(fresh, proof)) await takeAddress(tx, services, ctx.aalto, fresh, proof);
         return loadFamilyFacts(tx, backendId, session.sessionId);
       });
       await guess?.forgive();
       return { user: answerUser(facts) };
     });
+}
+
+/** Whether this very proof gave the account the address that it has: the call came before, and its answer was lost. */
+function isTaken(session: SessionFacts, { userId, email, consumedAt }: ProofRow): boolean {
+  return consumedAt !== null && userId === session.userId && email === session.email;
 }
 
 /** The proof must be of the account that asked, and of the address that it asked for last. */
@@ -65,7 +77,8 @@ async function takeAddress(
   proof: ProofRow,
 ): Promise<void> {
   const isAskedFor = session.newEmail !== null && emailKey(session.newEmail) === proof.emailKey;
-  if (proof.userId !== session.userId || !isAskedFor) throw new AaltoError('invalid_code');
+  const isFresh = proof.consumedAt === null && proof.userId === session.userId;
+  if (!isFresh || !isAskedFor) throw new AaltoError('invalid_code');
   const holder = await lockUserByEmail(tx, session.backendId, proof.email);
   if (holder && holder.id !== session.userId) throw new AaltoError('conflict');
   await consumeProof(tx, proof, undefined, null);

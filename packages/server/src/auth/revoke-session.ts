@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { empty } from './inputs.ts';
+import { reasonToEnd } from './sign-out.ts';
 
 export function revokeSession({ assuredProcedure }: AccountProcedures, { database }: Services) {
   return assuredProcedure
@@ -31,12 +32,12 @@ export function revokeSession({ assuredProcedure }: AccountProcedures, { databas
 }
 
 /** One that has ended already stays as it ended, and is no error: it is what was asked for. */
-async function revoke(tx: Transaction, { backendId, userId }: SessionFacts, handle: string) {
+async function revoke(tx: Transaction, { backendId, userId, sessionId }: SessionFacts, handle: string) {
   const [found] = await tx
     .update(sessions)
     .set({
       revokedAt: sql`coalesce(${sessions.revokedAt}, clock_timestamp())`,
-      revokedReason: sql`coalesce(${sessions.revokedReason}, 'signed_out')`,
+      revokedReason: sql`coalesce(${sessions.revokedReason}, ${reasonToEnd(sessionId)})`,
     })
     .where(and(eq(sessions.backendId, backendId), eq(sessions.userId, userId), eq(sessions.handle, handle)))
     .returning({ id: sessions.id });

@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/in-transaction.ts';
 import { reauthenticationMail } from '../mail/templates/code-mails.ts';
-import { takeMailTo } from '../limits/take-mail-to.ts';
+import { takeOwnMail } from '../limits/take-mail-to.ts';
 import { mailProof } from '../proofs/mail-proof.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
@@ -17,7 +17,7 @@ export function sendReauthenticationCode({ assuredProcedure }: AccountProcedures
     .output(sent)
     .mutation(async ({ ctx }) => {
       const { backendId, backendName, userId, email } = ctx.session;
-      await takeMailTo(database, { backendId, email, ipAddress: ctx.aalto.device.ipAddress });
+      await takeOwnMail(database, ctx.session);
       await inTransaction(database, (tx) =>
         mailProof(tx, services, ctx.aalto, {
           backend: { id: backendId, name: backendName },

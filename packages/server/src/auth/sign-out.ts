@@ -1,10 +1,12 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { sessions } from '../database/schema/index.ts';
+import type { RevocationReason } from '../database/schema/index.ts';
 import { lockAccount } from '../factors/account.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
@@ -43,7 +45,7 @@ async function revokeSessions(tx: Transaction, session: SessionFacts, asked: Sco
   };
   await tx
     .update(sessions)
-    .set({ revokedAt: sql`clock_timestamp()`, revokedReason: 'signed_out' })
+    .set({ revokedAt: sql`clock_timestamp()`, revokedReason: reasonToEnd(session.sessionId) })
     .where(
       and(
         eq(sessions.backendId, session.backendId),
@@ -52,4 +54,9 @@ async function revokeSessions(tx: Transaction, session: SessionFacts, asked: Sco
         inScope[asked],
       ),
     );
+}
+
+/** Why each of a user's sessions ends that this one ends: itself, or another, whose place it then vouches for no more. */
+export function reasonToEnd(sessionId: string): SQL<RevocationReason> {
+  return sql`case when ${sessions.id} = ${sessionId} then 'signed_out' else 'ended_elsewhere' end`;
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 
 import { emailKey } from '../auth/account-store.ts';
 import type { Database } from '../database/connect.ts';
@@ -15,8 +15,11 @@ export interface AccountTry {
   readonly ipAddress: string | null;
 }
 
-/** A session that was ended for theft, or with a password that may have been known to others, vouches for nothing. */
-const isOwners = or(isNull(sessions.revokedReason), inArray(sessions.revokedReason, ['signed_out']));
+/**
+ * A session vouches for its place while it lasts, and after it ran out or signed itself out. One that was ended from
+ * elsewhere may have been a thief's, as may one that ended for a theft or with a password that others knew.
+ */
+const isOwners = or(isNull(sessions.revokedReason), eq(sessions.revokedReason, 'signed_out'));
 
 /** Whether the account was signed in to lately from the address block that this comes from. */
 export async function comesFromKnownBlock(

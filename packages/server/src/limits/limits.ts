@@ -71,10 +71,10 @@ export const PASSWORD_CHANGES = {
 
 /**
  * Wrong guesses at a mailed code, from outside of any session. A code has 8 digits and lives for ten minutes, and at most
- * five are alive at once, by the limit of mails. So twenty guesses at one account, from everywhere but its known places,
- * are right once in a million (20 × 5 in 10^8); there are seven such windows on the first day, and one a day later on.
- * Each known place adds five. The link in the same mail needs no budget, so that whoever burns the code's cannot keep the
- * owner out.
+ * ten are alive at once, one for each minute: strangers can ask for five at the end of one hour and five at the beginning
+ * of the next. So twenty guesses at one account, from everywhere but its known places, are right twice in a million
+ * (20 × 10 in 10^8); there are seven such windows on the first day, and one a day later on. Each known place adds five.
+ * The link in the same mail needs no budget, so that whoever burns the code's cannot keep the owner out.
  */
 export const CODE_GUESSES = {
   /** One address and purpose from one address block: a person types the code off a screen. */
@@ -97,8 +97,9 @@ export const OWN_CODE_GUESSES = {
 
 /** Mails that somebody asks us to send to an address. */
 export const MAIL_REQUESTS = {
-  /** Whoever asks, and whether there is an account or not: an inbox is not to be flooded through us. */
+  /** To one address, whoever asks, and whether there is an account or not: an inbox is not to be flooded through us. */
   minute: { bucket: 'mail.minute', limit: 1, windowSeconds: MINUTE },
+  /** For strangers together; where the account is known has as many of its own (`take-mail-to.ts`). */
   hour: { bucket: 'mail.hour', limit: 5, windowSeconds: HOUR },
   /**
    * All addresses from one address block. Everyone who signs up behind one asks for a mail, and some for another: twice

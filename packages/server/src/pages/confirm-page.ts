@@ -28,7 +28,7 @@ async function showPage(services: Services, request: Request): Promise<Response>
   const found = link && (await inTime(findProof(services, link)));
   if (!found) return overPage();
   return renderPage(200, {
-    ...words(found.backendName)[link.purpose],
+    ...words(found)[link.purpose],
     button: {
       ...buttons[link.purpose],
       fields: { purpose: link.purpose, backend: link.backendId, token: link.token },
@@ -81,7 +81,11 @@ function readTarget(parameters: URLSearchParams): (LinkTarget & { purpose: PageP
 async function findProof({ database, rootKeys }: Services, { purpose, backendId, token }: LinkTarget) {
   const hashes = hashesOfMailedToken({ purpose, backendId }, token, rootKeys);
   const [found] = await database
-    .select({ backendName: backends.name, redirectTo: mailedProofs.redirectTo })
+    .select({
+      backendName: backends.name,
+      redirectTo: mailedProofs.redirectTo,
+      hasPassword: sql<boolean>`${mailedProofs.details} ? 'passwordHash'`,
+    })
     .from(mailedProofs)
     .innerJoin(backends, eq(backends.id, mailedProofs.backendId))
     .where(
@@ -98,9 +102,7 @@ async function findProof({ database, rootKeys }: Services, { purpose, backendId,
 function overPage(): Response {
   return renderPage(410, {
     title: 'This link is over',
-    paragraphs: [
-      'It was used already, or it is too old. Go back to the app and ask for a new mail; only the newest one is needed.',
-    ],
+    paragraphs: ['It was used already, or it is too old. Go back to the app and ask for a new mail.'],
   });
 }
 
@@ -116,7 +118,14 @@ const typeTheCode: PageContent = {
   paragraphs: ['Type the eight digits of the mail where you began. You can close this page.'],
 };
 
-function words(backendName: string): Record<PagePurpose, PageContent> {
+/** What the words of a page depend on. */
+interface PageSubject {
+  readonly backendName: string;
+  /** Of a sign-up: whether its proof sets the password that was chosen with it. */
+  readonly hasPassword: boolean;
+}
+
+function words({ backendName, hasPassword }: PageSubject): Record<PagePurpose, PageContent> {
   return {
     sign_in: {
       title: `Sign in to ${backendName}`,
@@ -127,7 +136,9 @@ function words(backendName: string): Record<PagePurpose, PageContent> {
     sign_up: {
       title: `Confirm your address for ${backendName}`,
       paragraphs: [
-        'This opens an account with the password that was chosen just now.',
+        hasPassword
+          ? 'This opens an account with the password that was chosen when this mail was asked for.'
+          : 'This opens an account that has no password yet, and signs you in: choose one there.',
         'If you did not sign up, close the page: without your confirmation the address is not used.',
       ],
     },

@@ -16,7 +16,7 @@ import {
   oauthFlows,
   users,
 } from '../database/schema/index.ts';
-import { passwordResetMail } from '../mail/templates/code-mails.ts';
+import { securedAccountMail } from '../mail/templates/code-mails.ts';
 import { consumeProof, findProof, lockProof } from '../proofs/consume-proof.ts';
 import type { ProofRow } from '../proofs/consume-proof.ts';
 import type { LinkTarget } from '../proofs/confirm-link.ts';
@@ -161,6 +161,6 @@ async function mailReset(
     userId,
     redirectTo: redirectTarget(backend, undefined),
     isWanted: true,
-    write: passwordResetMail,
+    write: securedAccountMail,
   });
 }

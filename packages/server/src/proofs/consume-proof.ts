@@ -19,6 +19,8 @@ export interface ClaimedProof {
   readonly claim: ProofClaim;
   /** The attempt of the call; a repeated one finds what it has consumed. */
   readonly attempt: string | undefined;
+  /** The user whose own proof may come again once it is consumed, where that proves nothing new. */
+  readonly repeatedBy?: string;
 }
 
 /**
@@ -59,10 +61,12 @@ function selectProof(executor: Database | Transaction, services: Services, claim
     .limit(1);
 }
 
-function usable(proof: ProofRow | undefined, { attempt }: ClaimedProof): ProofRow {
+function usable(proof: ProofRow | undefined, { attempt, repeatedBy }: ClaimedProof): ProofRow {
   const attemptHash = attempt === undefined ? null : hashAttempt(attempt);
-  const isRepeated = proof?.attemptHash !== null && proof?.attemptHash === attemptHash;
-  if (!proof || (proof.consumedAt !== null && !isRepeated)) throw new AaltoError('invalid_code');
+  if (!proof) throw new AaltoError('invalid_code');
+  const isSameAttempt = proof.attemptHash !== null && proof.attemptHash === attemptHash;
+  const isSameUser = repeatedBy !== undefined && proof.userId === repeatedBy;
+  if (proof.consumedAt !== null && !isSameAttempt && !isSameUser) throw new AaltoError('invalid_code');
   return proof;
 }
 

@@ -1,4 +1,4 @@
-import { openSecret } from '@aalto/auth-core';
+import { AaltoError, openSecret, SecretUnreadableError } from '@aalto/auth-core';
 import { LRUCache } from 'lru-cache';
 
 import type { Services } from '../services.ts';
@@ -14,7 +14,8 @@ import { providerContext } from './provider-store.ts';
 const CACHE_MS = 5 * 60_000;
 const CACHED_PROVIDERS = 1000;
 
-export interface OpenerMeans extends ProviderReach, Pick<Services, 'rootKeys'> {}
+type Means = Pick<Services, 'rootKeys' | 'log'>;
+export interface OpenerMeans extends ProviderReach, Means {}
 
 type SharedSettings = Omit<OpenedSettings, 'provider' | 'clientSecret'>;
 
@@ -25,9 +26,10 @@ export type OpenProvider = (provider: ProviderRow) => Promise<ProviderClient>;
  * one is opened anew, in every process. One that could not be opened is not remembered.
  *
  * @throws {ProviderError}
+ * @throws {AaltoError} `unavailable`: its client secret cannot be read.
  */
-export function createProviderOpener({ rootKeys, ...reach }: OpenerMeans): OpenProvider {
-  const means = { rootKeys, environment: reach.environment, fetch: createGuardedFetch(reach) };
+export function createProviderOpener({ rootKeys, log, ...reach }: OpenerMeans): OpenProvider {
+  const means = { rootKeys, log, environment: reach.environment, fetch: createGuardedFetch(reach) };
   const opened = new LRUCache<string, Promise<ProviderClient>>({ max: CACHED_PROVIDERS, ttl: CACHE_MS });
 
   return (provider) => {
@@ -42,10 +44,10 @@ export function createProviderOpener({ rootKeys, ...reach }: OpenerMeans): OpenP
 }
 
 async function open(
-  { rootKeys, ...shared }: Pick<OpenerMeans, 'rootKeys'> & SharedSettings,
+  { rootKeys, log, ...shared }: Means & SharedSettings,
   provider: ProviderRow,
 ): Promise<ProviderClient> {
-  const clientSecret = await openSecret(provider.sealedClientSecret, providerContext(provider), rootKeys);
+  const clientSecret = await openClientSecret({ rootKeys, log }, provider);
   const settings = { provider, clientSecret, ...shared };
   const client = await translated(provider.kind === 'github' ? openGitHub(settings) : openOidc(settings));
   return {
@@ -56,6 +58,18 @@ async function open(
     },
     identify: (...args) => translated(client.identify(...args)),
   };
+}
+
+/** A secret under a root key that is gone closes one way in, until an operator writes it anew: he has to hear of it. */
+async function openClientSecret({ rootKeys, log }: Means, provider: ProviderRow): Promise<string> {
+  try {
+    return await openSecret(provider.sealedClientSecret, providerContext(provider), rootKeys);
+  } catch (error) {
+    if (!(error instanceof SecretUnreadableError)) throw error;
+    const { backendId, name } = provider;
+    log.error({ backendId, provider: name, err: error }, 'the client secret of a provider cannot be read');
+    throw new AaltoError('unavailable', { retryAfterSeconds: 60 });
+  }
 }
 
 async function translated<T>(work: Promise<T>): Promise<T> {

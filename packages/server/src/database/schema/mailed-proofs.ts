@@ -6,7 +6,10 @@ import { backends } from './backends.ts';
 import { users } from './users.ts';
 import type { Json } from './users.ts';
 
-/** What was mailed to prove an address: hashes of a code and of a link's token. One live one a purpose and address. */
+/**
+ * What was mailed to prove an address: hashes of a code and of a link's token. A new mail leaves the ones before it alive:
+ * up to ten at once, by the limit of mails (`MAIL_REQUESTS`).
+ */
 export const mailedProofs = authSchema.table(
   'mailed_proofs',
   {

@@ -56,7 +56,10 @@ export const sessions = authSchema.table(
 );
 
 export type RevocationReason =
+  /** By itself: its own place. */
   | 'signed_out'
+  /** By another session of its user. */
+  | 'ended_elsewhere'
   | 'refresh_token_reused'
   | 'address_proven'
   | 'password_changed'

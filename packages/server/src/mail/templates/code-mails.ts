@@ -38,17 +38,43 @@ export function signInMail(mail: CodeAndLink & { readonly purpose: 'sign_in' | '
 
 export function passwordResetMail(mail: CodeAndLink): MailContent {
   const backendName = oneLine(mail.backendName);
+  return renderReset(mail, {
+    subject: `Reset your password for ${backendName}`,
+    opening: `Someone, hopefully you, forgot the password of your account at ${backendName}. Choose a new one:`,
+    closing: 'If it was not you, do nothing: your password stays as it is. Do not pass the code on.',
+  });
+}
+
+/** After "this wasn't me" was pressed: there is no password any more. */
+export function securedAccountMail(mail: CodeAndLink): MailContent {
+  const backendName = oneLine(mail.backendName);
+  return renderReset(mail, {
+    subject: `Choose a new password for ${backendName}`,
+    opening: `Your account at ${backendName} is secured: every session has ended, and the password no longer works. Choose a new one:`,
+    closing:
+      'If it was not you who secured the account, choose a new password all the same: the old one stays without effect. Do not pass the code on.',
+  });
+}
+
+interface ResetWords {
+  readonly subject: string;
+  readonly opening: string;
+  readonly closing: string;
+}
+
+function renderReset(mail: CodeAndLink, { subject, opening, closing }: ResetWords): MailContent {
+  const backendName = oneLine(mail.backendName);
   return renderLetter({
     backendName,
-    subject: `Reset your password for ${backendName}`,
+    subject,
     blocks: [
-      `Someone, hopefully you, forgot the password of your account at ${backendName}. Choose a new one:`,
+      opening,
       { label: 'Choose a new password', url: mail.link },
       'Or type this code where you began, on any device:',
       { code: mail.code },
       `Both work once, for ${minutes(mail)}. Nobody of ${backendName} will ever ask you for the code.`,
       describeCircumstances(mail),
-      'If it was not you, do nothing: your password stays as it is. Do not pass the code on.',
+      closing,
     ],
   });
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import type { MailContent } from '../mail-sender.ts';
-import { emailChangeMail, passwordResetMail, reauthenticationMail, signInMail } from './code-mails.ts';
+import {
+  emailChangeMail,
+  passwordResetMail,
+  reauthenticationMail,
+  securedAccountMail,
+  signInMail,
+} from './code-mails.ts';
 import {
   emailChanged,
   factorAdded,
@@ -28,6 +34,7 @@ const codeMails: Record<string, MailContent> = {
   'signing in': signInMail({ ...withCode, purpose: 'sign_in' }),
   'signing up': signInMail({ ...withCode, purpose: 'sign_up' }),
   passwordResetMail: passwordResetMail(withCode),
+  securedAccountMail: securedAccountMail(withCode),
   emailChangeMail: emailChangeMail(withCode),
   reauthenticationMail: reauthenticationMail(withCode),
 };
