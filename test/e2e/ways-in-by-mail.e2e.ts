@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { codeIn, linkIn } from '../support/inbox.ts';
+import type { Inbox } from '../support/inbox.ts';
 import { expect } from './support/fixtures.ts';
 import type { Person } from './support/person.ts';
 import { test } from './support/ways-in.ts';
@@ -13,6 +14,17 @@ async function askForCode({ page, email }: Person): Promise<void> {
   await page.getByRole('button', { name: 'Mail me a code instead' }).click();
   await page.getByRole('button', { name: 'Mail me a code', exact: true }).click();
   await expect(codeField(page)).toBeVisible();
+}
+
+/** Signs up, and does not act on the mail for a minute. */
+async function signUpAndWait(person: Person, inbox: Inbox, password = person.password): Promise<void> {
+  await person.open('/sign-up');
+  await person.fillIn();
+  await person.page.getByLabel('Password', { exact: true }).fill(password);
+  await person.button('Create account').click();
+  await inbox.next(person.email);
+  await person.product.passTime(61);
+  await person.page.clock.install({ time: Date.now() + 61_000 });
 }
 
 /** Opens the link of a mail, and presses the button of its page. */
@@ -66,6 +78,9 @@ test('a mailed link works in another browser, once, and leaves no token in the a
   const link = linkIn(await inbox.next(person.email));
   const elsewhere = await (await browser.newContext()).newPage();
   await follow(elsewhere, link);
+  // A stranger may mail a link of their own: a browser that did not ask for one does not follow by itself.
+  await expect(elsewhere.getByRole('main')).toContainText('No mail was asked for in this browser');
+  await elsewhere.getByRole('button', { name: 'Sign in by the link' }).click();
   await elsewhere.waitForURL('**/notes');
   await person.page.goto(link);
   await expect(person.heading('This link is over')).toBeVisible();
@@ -155,38 +170,73 @@ test('the link of a reset asks for the new password, and is used up by saving it
   await expect(person.heading('This link is over')).toBeVisible();
 });
 
-test('a new account waits for the proof of its address where that is asked for', async ({
-  person,
-  inbox,
-  product,
-}) => {
-  await product.operate('backends.updateAuthentication', { requireEmailProof: true });
-  await person.open('/sign-up');
-  await person.fillIn();
-  await person.button('Create account').click();
-  await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
-  await person.page.waitForURL('**/notes');
-  await person.signOut();
-  await person.signIn();
-  await product.operate('backends.updateAuthentication', { requireEmailProof: false });
-});
+test.describe('where an address has to be proven', () => {
+  test.beforeEach(({ product }) =>
+    product.operate('backends.updateAuthentication', { requireEmailProof: true }),
+  );
+  test.afterEach(({ product }) =>
+    product.operate('backends.updateAuthentication', { requireEmailProof: false }),
+  );
 
-test('a sign-up whose mail was sent again keeps the password that was chosen', async ({
-  person,
-  inbox,
-  product,
-}) => {
-  await product.operate('backends.updateAuthentication', { requireEmailProof: true });
-  await person.open('/sign-up');
-  await person.fillIn();
-  await person.button('Create account').click();
-  await inbox.next(person.email);
-  await product.passTime(61);
-  await person.page.clock.install({ time: Date.now() + 61_000 });
-  await person.button('Send it again').click();
-  await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
-  await inbox.last(person.email, /password .* was changed/);
-  await person.signOut();
-  await person.signIn();
-  await product.operate('backends.updateAuthentication', { requireEmailProof: false });
+  test('a new account waits for the proof of its address where that is asked for', async ({
+    person,
+    inbox,
+  }) => {
+    await person.open('/sign-up');
+    await person.fillIn();
+    await person.button('Create account').click();
+    await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+    await person.page.waitForURL('**/notes');
+    await person.signOut();
+    await person.signIn();
+  });
+
+  test('a sign-up whose mail was sent again keeps the password that was chosen', async ({
+    person,
+    inbox,
+  }) => {
+    await signUpAndWait(person, inbox);
+    await person.button('Send it again').click();
+    await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+    await inbox.last(person.email, /password .* was changed/);
+    await person.signOut();
+    await person.signIn();
+  });
+
+  test('it keeps it also where the link is opened in another tab', async ({ person, inbox, context }) => {
+    await signUpAndWait(person, inbox);
+    await person.button('Send it again').click();
+    const opened = await context.newPage();
+    await follow(opened, linkIn(await inbox.next(person.email)));
+    await opened.waitForURL('**/notes');
+    await inbox.last(person.email, /password .* was changed/);
+    await person.signOut();
+    await person.signIn();
+  });
+
+  test('it keeps the newest where somebody signs up with the same address again', async ({
+    person,
+    inbox,
+    context,
+  }) => {
+    await signUpAndWait(person, inbox, 'an older horse battery');
+    await person.button('Use another address').click();
+    await person.fillIn();
+    await person.button('Create account').click();
+    const opened = await context.newPage();
+    await follow(opened, linkIn(await inbox.next(person.email)));
+    await opened.waitForURL('**/notes');
+    await inbox.last(person.email, /password .* was changed/);
+    await person.signOut();
+    await person.signIn();
+  });
+
+  test('after a reload nobody knows it any more, and the person is told', async ({ person, inbox }) => {
+    await signUpAndWait(person, inbox);
+    await person.button('Send it again').click();
+    await expect(person.page.getByText('We sent another one')).toBeVisible();
+    await person.page.reload();
+    await codeField(person.page).fill(codeIn(await inbox.next(person.email)));
+    await expect(person.page.getByText('Your password was not kept')).toBeVisible();
+  });
 });

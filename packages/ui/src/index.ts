@@ -5,6 +5,7 @@ export { readCodedError } from './error/coded-error.ts';
 export type { CodedError } from './error/coded-error.ts';
 export { describeError } from './error/describe-error.ts';
 export type { ErrorWords } from './error/error-words.ts';
+export { signUpRefused } from './error/sign-up-refused.ts';
 export { EnrollAuthenticator } from './factor/enroll-authenticator.tsx';
 export { StepUpGate } from './factor/step-up-gate.tsx';
 export { createStepUpRequests } from './factor/step-up-requests.ts';

@@ -31,7 +31,7 @@ function SignUps({ backend, isSettled }: SignUpSectionProps) {
         label="Take new accounts"
         description={
           isConsole
-            ? 'Accounts of the console come by invitation, so this stays off.'
+            ? 'Nobody becomes an operator by signing up, so this stays off.'
             : 'When it is off, nobody new gets in. Whoever has an account signs in as before.'
         }
         checked={signupsEnabled}

@@ -1,7 +1,7 @@
 import type { Provider } from '../app/trpc.ts';
 
 export interface Preset {
-  readonly id: 'google' | 'microsoft' | 'github' | 'other';
+  readonly id: 'google' | 'github' | 'other';
   readonly label: string;
   readonly kind: Provider['kind'];
   /** What apps usually call it. */
@@ -25,16 +25,6 @@ export const presets: readonly [Preset, ...Preset[]] = [
     issuerExample: 'https://accounts.google.com',
     advice:
       'In the Google Cloud console, make an OAuth client of the type “Web application”, and give it the callback URL as an authorised redirect URI.',
-  },
-  {
-    ...oidc,
-    id: 'microsoft',
-    label: 'Microsoft',
-    name: 'microsoft',
-    issuer: '',
-    issuerExample: 'https://login.microsoftonline.com/<tenant id>/v2.0',
-    advice:
-      'In Microsoft Entra, register an application for the web with the callback URL. The issuer has the id of your tenant in it.',
   },
   {
     id: 'github',

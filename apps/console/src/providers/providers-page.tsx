@@ -43,7 +43,7 @@ function Providers({ backend }: { readonly backend: Backend }) {
             title="No providers yet"
             action={<AddProvider ref={addLink} backendId={backend.id} />}
           >
-            Add Google, Microsoft, GitHub or any OpenID Connect provider, and your app can offer its button.
+            Add Google, GitHub or any OpenID Connect provider, and your app can offer its button.
           </EmptyState>
         </Paper>
       ) : (

@@ -13,7 +13,7 @@ export function NotAnOperatorPage() {
         <Stack gap="lg" align="flex-start">
           <Text>
             You are signed in as <strong>{session?.user.email}</strong>. Only operators can use the console:
-            ask one of them to invite you, or sign in with another account.
+            sign in with another account.
           </Text>
           <SignOutButton />
         </Stack>

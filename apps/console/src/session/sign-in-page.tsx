@@ -10,7 +10,7 @@ import { FrontPage } from './front-page.tsx';
 
 const route = getRouteApi('/sign-in');
 
-/** For operators, who come by invitation: there is no sign-up. */
+/** For operators. Nobody becomes one by signing up. */
 export function SignInPage() {
   const { next = '/', ended } = route.useSearch();
   const { client } = useConsole();
@@ -36,7 +36,7 @@ export function SignInPage() {
           onSubmit={async (credentials) => (await client.auth.signInWithPassword(credentials)).error}
         />
         <Text size="sm" c="dimmed">
-          Accounts come by invitation. If you have none, ask an operator of this installation.
+          Accounts here cannot be opened by signing up.
         </Text>
       </Page>
     </FrontPage>

@@ -1,3 +1,4 @@
+import { signUpRefused } from '@aalto/ui';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
@@ -33,10 +34,7 @@ const words: Readonly<Record<string, RefusalWords>> = {
     title: 'No new accounts for now',
     message: () => 'This app does not take new accounts. If you have one, sign in to it another way.',
   },
-  forbidden: {
-    title: 'This address may not sign up here',
-    message: () => 'Ask whoever runs this app, or come with another account.',
-  },
+  forbidden: { title: signUpRefused.title, message: () => signUpRefused.message },
   user_banned: {
     title: 'This account is blocked',
     message: () => 'Ask whoever runs this app why, and what can be done.',

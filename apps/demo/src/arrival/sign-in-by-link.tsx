@@ -8,7 +8,9 @@ import type { ReactElement } from 'react';
 
 import { useDemo } from '../app/demo-context.ts';
 import { ButtonLink } from '../parts/links.tsx';
-import { forgetPendingMail } from '../session/pending-mail.ts';
+import { hasAskedForMail } from '../session/asked-mail.ts';
+import { forgetPendingMail, mayLackPassword, readPendingMail } from '../session/pending-mail.ts';
+import { tellPasswordNotKept } from '../session/tell-password-not-kept.ts';
 import { readVisit } from '../session/visit.ts';
 import { ArrivalFailure } from './arrival-failure.tsx';
 import { Arriving, ArrivalMessage } from './arrival-message.tsx';
@@ -19,21 +21,23 @@ export interface SignInByLinkProps {
 }
 
 /**
- * Signs in at once, but asks whoever is signed in already: anybody can mail a link of an account of their own, and what
- * was written afterwards would be theirs.
+ * Signs in at once only where nobody is signed in and a mail was asked for lately, and asks otherwise: anybody can mail a
+ * link of an account of their own, and what was written afterwards would be theirs.
  */
 export function SignInByLink({ token }: SignInByLinkProps): ReactElement {
   const { client } = useDemo();
-  const { status, session } = useSession();
+  const current = useSession();
   const { history } = useRouter();
   const [isAllowed, setAllowed] = useState(false);
-  if (!isAllowed && (status === 'signed_out' || status === 'unavailable')) setAllowed(true);
+  if (!isAllowed && current.status === 'signed_out' && hasAskedForMail()) setAllowed(true);
   const verify = async () => unwrap(await client.auth.verifyEmail({ token }));
   const { data, error, isFetching, refetch } = useArrival(['sign-in', token], verify, isAllowed);
 
   useEffect(() => {
     if (!data) return;
     const { next } = readVisit();
+    // Asked for in this tab, which has forgotten by now what was chosen.
+    if (mayLackPassword(readPendingMail(), data.session.user.email)) tellPasswordNotKept();
     forgetPendingMail();
     history.replace(next ?? '/notes');
   }, [data, history]);
@@ -44,8 +48,18 @@ export function SignInByLink({ token }: SignInByLinkProps): ReactElement {
     return (
       <ArrivalFailure error={error} isRetrying={isFetching} onRetry={() => void refetch()} action={newMail} />
     );
-  if (!isAllowed && session)
-    return <AlreadySignedIn email={session.user.email} onContinue={() => setAllowed(true)} />;
+  // Whether anybody is signed in has to be known first.
+  if (!isAllowed && current.status === 'unavailable')
+    return (
+      <ArrivalFailure
+        error={current.error}
+        isRetrying={false}
+        onRetry={() => void current.reload()}
+        action={newMail}
+      />
+    );
+  if (!isAllowed && current.status !== 'loading')
+    return <Question email={current.session?.user.email} onContinue={() => setAllowed(true)} />;
   return <Arriving title="Signing you in" />;
 }
 
@@ -57,12 +71,13 @@ export function LinkIsOver({ action }: { readonly action: ReactElement }): React
   );
 }
 
-interface AlreadySignedInProps {
-  readonly email: string;
+interface QuestionProps {
+  /** Of whoever is signed in already. */
+  readonly email: string | undefined;
   readonly onContinue: () => void;
 }
 
-function AlreadySignedIn({ email, onContinue }: AlreadySignedInProps): ReactElement {
+function Question({ email, onContinue }: QuestionProps): ReactElement {
   return (
     <ArrivalMessage
       icon={IconUserCircle}
@@ -70,14 +85,16 @@ function AlreadySignedIn({ email, onContinue }: AlreadySignedInProps): ReactElem
       action={
         <>
           <Button onClick={onContinue}>Sign in by the link</Button>
-          <ButtonLink to="/notes" variant="default">
-            Stay as I am
+          <ButtonLink to={email === undefined ? '/' : '/notes'} variant="default">
+            {email === undefined ? 'Not now' : 'Stay as I am'}
           </ButtonLink>
         </>
       }
     >
-      You are signed in as {email} already. The link signs you in to the account that it was mailed to, which
-      may be another. Go on only if you asked for it.
+      {email === undefined
+        ? 'No mail was asked for in this browser lately. The link signs you in to the account that it was mailed to.'
+        : `You are signed in as ${email} already. The link signs you in to the account that it was mailed to, which may be another.`}{' '}
+      Go on only if you asked for it.
     </ArrivalMessage>
   );
 }

@@ -14,7 +14,7 @@ export function MailSignInPage(): ReactElement {
   const { client } = useDemo();
   const { next } = useSearch({ from: '/sign-in/code' });
   const { email: typed } = useLocation({ select: ({ state }) => state });
-  const { pending, remember, forget } = usePendingMail('sign_in');
+  const { pending, remember, leave } = usePendingMail('sign_in');
 
   async function send(email: string): Promise<unknown> {
     const { error } = await client.auth.signInWithEmail({ email, redirectTo: returnUrl() });
@@ -49,7 +49,7 @@ export function MailSignInPage(): ReactElement {
         submitLabel="Sign in"
         onSubmit={async (code) => (await client.auth.verifyEmail({ email, code })).error}
         onResend={() => send(email)}
-        onCancel={forget}
+        onCancel={leave}
         cancelLabel="Use another address"
       />
     </AuthPage>

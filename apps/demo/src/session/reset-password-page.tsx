@@ -17,7 +17,7 @@ export function ResetPasswordPage(): ReactElement {
   const { client } = useDemo();
   const { next } = useSearch({ from: '/reset-password' });
   const { email: typed } = useLocation({ select: ({ state }) => state });
-  const { pending, remember, forget } = usePendingMail('password_reset');
+  const { pending, remember, leave } = usePendingMail('password_reset');
 
   async function send(email: string): Promise<unknown> {
     const { error } = await client.auth.requestPasswordReset({ email, redirectTo: returnUrl() });
@@ -43,7 +43,7 @@ export function ResetPasswordPage(): ReactElement {
       }
     >
       {pending ? (
-        <ResetByCode mail={pending} onResend={() => send(pending.email)} onChangeAddress={forget} />
+        <ResetByCode mail={pending} onResend={() => send(pending.email)} onChangeAddress={leave} />
       ) : (
         <EmailForm autoFocus submitLabel="Mail me a code" defaultValue={typed} onSubmit={send} />
       )}

@@ -39,7 +39,13 @@ export function SignInPage(): ReactElement {
     >
       {ended && <Ended />}
       <Box ref={place}>
-        <CredentialsForm mode="sign-in" submitLabel="Sign in" defaultEmail={email} onSubmit={signIn} />
+        <CredentialsForm
+          mode="sign-in"
+          submitLabel="Sign in"
+          defaultEmail={email}
+          offersCode
+          onSubmit={signIn}
+        />
       </Box>
       <Text size="sm" mt="md">
         <AnchorLink to="/reset-password" search={{ next }} state={() => typedEmail(place.current)} inherit>

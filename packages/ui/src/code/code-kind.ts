@@ -5,6 +5,8 @@ export interface CodeKind {
   readonly refused: string;
   /** Said from the second refusal on. */
   readonly refusedAgain: string;
+  /** Said where there were too many tries: what works meanwhile. */
+  readonly meanwhile?: string;
 }
 
 /** RFC 6238, as authenticator apps show it. */
@@ -15,9 +17,16 @@ export const authenticatorCode: CodeKind = {
   refusedAgain: 'If that does not help, check that your phone sets its clock by itself.',
 };
 
-export const mailedCode: CodeKind = {
+/** Of a mail without a link. */
+export const mailedCodeAlone: CodeKind = {
   length: 8,
   lengthInWords: 'eight',
   refused: 'It is wrong, was used already, or is older than ten minutes. Enter the one of the newest mail.',
   refusedAgain: 'If that does not help, have another one sent.',
 };
+
+/** A link cannot be guessed, so that nobody counts its tries. */
+export const mailedCode = {
+  ...mailedCodeAlone,
+  meanwhile: 'The link in the mail still works.',
+} satisfies CodeKind;

@@ -1,5 +1,6 @@
 import { readCodedError } from '../error/coded-error.ts';
 import { describeError } from '../error/describe-error.ts';
+import { signUpRefused } from '../error/sign-up-refused.ts';
 import type { CodeKind } from './code-kind.ts';
 import type { CodeSubmission } from './use-code-submission.ts';
 
@@ -13,6 +14,10 @@ export function explainCode(
   if (!coded) return error instanceof Error ? error.message : describeError(error).message;
   const { title, message } = describeError(error);
   if (coded.code === 'mfa_locked') return null;
-  if (coded.code !== 'invalid_code') return `${title}. ${message}`;
-  return [`${title}.`, kind.refused, ...(refusals > 1 ? [kind.refusedAgain] : [])].join(' ');
+  if (coded.code === 'invalid_code')
+    return [`${title}.`, kind.refused, ...(refusals > 1 ? [kind.refusedAgain] : [])].join(' ');
+  // Of a code that would have opened an account.
+  if (coded.code === 'forbidden') return `${signUpRefused.title}. ${signUpRefused.message}`;
+  const meanwhile = coded.code === 'rate_limited' && kind.meanwhile !== undefined ? ` ${kind.meanwhile}` : '';
+  return `${title}. ${message}${meanwhile}`;
 }

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 import { CodeForm } from './code-form.tsx';
-import { mailedCode } from './code-kind.ts';
+import { mailedCode, mailedCodeAlone } from './code-kind.ts';
 import { ResendMail } from './resend-mail.tsx';
 import type { ResendMailProps } from './resend-mail.tsx';
 import type { SubmitCode } from './use-code-submission.ts';
@@ -10,6 +10,8 @@ import type { SubmitCode } from './use-code-submission.ts';
 export interface MailedCodeFormProps extends ResendMailProps {
   /** Whom the code was mailed to. */
   readonly email: string;
+  /** By default, the mail has a link that does the same. */
+  readonly hasLink?: boolean;
   readonly submitLabel?: string;
   readonly onSubmit: SubmitCode;
   readonly onCancel?: (() => void) | undefined;
@@ -19,12 +21,13 @@ export interface MailedCodeFormProps extends ResendMailProps {
 }
 
 /** Takes the code of a mail that was sent just now. */
-export function MailedCodeForm({ email, sentAt, onResend, ...form }: MailedCodeFormProps): ReactElement {
+export function MailedCodeForm(props: MailedCodeFormProps): ReactElement {
+  const { email, hasLink = true, sentAt, onResend, ...form } = props;
   return (
     <Stack gap="lg">
       <CodeForm
         autoFocus
-        kind={mailedCode}
+        kind={hasLink ? mailedCode : mailedCodeAlone}
         description={
           <>
             The eight digits in the mail to{' '}

@@ -38,7 +38,7 @@ export function ResendMail({ sentAt, onResend }: ResendMailProps): ReactElement 
           Send it again
         </Anchor>
       )}
-      <span role="status">{sendings > 0 && ' We sent another one; only the newest counts.'}</span>
+      <span role="status">{sendings > 0 && ' We sent another one. Any of the last ten minutes works.'}</span>
       {Boolean(error) && (
         <Text component="span" inherit display="block" c="var(--mantine-color-error)" role="alert">
           {describeError(error).title}. {describeError(error).message}

@@ -31,7 +31,10 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   session_expired: signInAgain,
   session_revoked: signInAgain,
   invalid_refresh_token: signInAgain,
-  refresh_superseded: signInAgain,
+  refresh_superseded: {
+    title: 'Another window was faster',
+    message: 'Try again. If that does not help, sign in again.',
+  },
   refresh_token_reused: signInAgain,
   invalid_credentials: {
     title: 'That did not match',
@@ -70,7 +73,10 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'This app may not ask for that',
     message: 'Its address is not among those that the backend knows. Tell the people who run this app.',
   },
-  forbidden: { title: 'You may not do that', message: 'Your account does not have the permission for it.' },
+  forbidden: {
+    title: 'This is not allowed',
+    message: 'The people who run this app decide who may do this. Ask them if you think that you should.',
+  },
   factor_not_found: {
     title: 'This authenticator is not there any more',
     message: 'It was removed, or its set-up has expired. Start again.',

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 
 import { readCodedError } from '../error/coded-error.ts';
 import { checkPassword } from '../form/field-checks.ts';
-import { explainRefusal } from '../form/field-errors.ts';
+import { explainPasswordRefusal } from '../form/field-errors.ts';
 import type { FieldErrors } from '../form/field-errors.ts';
 import { FieldsForm } from '../form/fields-form.tsx';
 import { HiddenUsername, PasswordField } from '../form/fields.tsx';
@@ -41,5 +41,5 @@ export function PasswordProof({ email, onSubmit, onCancel }: PasswordProofProps)
 
 function explainPassword(error: unknown): FieldErrors {
   const isWrong = readCodedError(error)?.code === 'invalid_credentials';
-  return isWrong ? { password: 'This is not your password.' } : explainRefusal(error);
+  return isWrong ? { password: 'This is not your password.' } : explainPasswordRefusal(error);
 }

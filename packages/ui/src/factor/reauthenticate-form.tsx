@@ -35,6 +35,7 @@ export function ReauthenticateForm({
       <Stack gap="sm">
         <MailedCodeForm
           email={email}
+          hasLink={false}
           sentAt={sentAt}
           submitLabel="Confirm"
           onSubmit={(code) => prove({ code })}

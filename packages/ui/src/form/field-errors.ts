@@ -1,5 +1,6 @@
 import { readCodedError } from '../error/coded-error.ts';
 import { describeError } from '../error/describe-error.ts';
+import { signUpRefused } from '../error/sign-up-refused.ts';
 
 /** What people type to prove who they are; a form asks for some of it, and the rest is empty. */
 export interface FieldValues {
@@ -38,9 +39,18 @@ export function explainRefusal(error: unknown): FieldErrors {
       return { [fieldOf(coded.details.issues[0]?.path) ?? 'form']: message };
     case 'invalid_credentials':
       return { form: message, focus: 'password' };
+    case 'forbidden':
+      return { form: `${signUpRefused.title}. ${signUpRefused.message}` };
     default:
       return { form: `${title}. ${message}` };
   }
+}
+
+/** Of a password, where a code can be mailed instead: its tries are counted apart. */
+export function explainPasswordRefusal(error: unknown): FieldErrors {
+  if (readCodedError(error)?.code !== 'rate_limited') return explainRefusal(error);
+  const { title, message } = describeError(error);
+  return { form: `${title}. ${message.replace(/\.$/, '')}, or have a code mailed to you.` };
 }
 
 function fieldOf(path: readonly (string | number)[] | undefined): FieldName | undefined {

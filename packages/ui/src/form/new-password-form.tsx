@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 
 import { mailedCode } from '../code/code-kind.ts';
 import { readCodedError } from '../error/coded-error.ts';
+import { describeError } from '../error/describe-error.ts';
 import { checkMailedCode, checkNewPassword } from './field-checks.ts';
 import { explainRefusal } from './field-errors.ts';
 import type { FieldErrors, FieldValues } from './field-errors.ts';
@@ -55,6 +56,9 @@ function checkBoth(values: FieldValues): FieldErrors {
 }
 
 function explainCodeToo(error: unknown): FieldErrors {
-  const isCode = readCodedError(error)?.code === 'invalid_code';
-  return isCode ? { code: `This code did not work. ${mailedCode.refused}` } : explainRefusal(error);
+  const code = readCodedError(error)?.code;
+  if (code === 'invalid_code') return { code: `This code did not work. ${mailedCode.refused}` };
+  if (code !== 'rate_limited') return explainRefusal(error);
+  const { title, message } = describeError(error);
+  return { form: `${title}. ${message} ${mailedCode.meanwhile}` };
 }
