@@ -86,7 +86,7 @@ describe('the console and a backend’s providers', () => {
     const move = (sealed = '') =>
       sql`update auth.identity_providers set sealed_client_secret = ${sealed} where id = ${acme?.id ?? ''}`;
     await move(other?.sealed);
-    await expectRefusal(social.begin(newPkce()), 'internal_error');
+    await expectRefusal(social.begin(newPkce()), 'unavailable');
     await move(acme?.sealed);
     await social.begin(newPkce());
   });
