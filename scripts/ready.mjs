@@ -8,11 +8,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.aalto-installed');
 const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const quickImports = join(root, 'scripts', 'quick-imports.mjs');
 
 install();
 run(process.argv.slice(2));
@@ -46,6 +48,7 @@ function run(args) {
     PATH: [join(modules, '.bin'), process.env['PATH']].join(delimiter),
     // Compiled and type-stripped sources are kept, so that the next start need not do it again.
     NODE_COMPILE_CACHE: join(modules, '.cache', 'node'),
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${pathToFileURL(quickImports)}`,
   };
   const child = spawn(pinnedNode, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
