@@ -48,7 +48,7 @@ function run(args) {
     PATH: [join(modules, '.bin'), process.env['PATH']].join(delimiter),
     // Compiled and type-stripped sources are kept, so that the next start need not do it again.
     NODE_COMPILE_CACHE: join(modules, '.cache', 'node'),
-    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${pathToFileURL(quickImports)}`,
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${pathToFileURL(quickImports).href}`,
   };
   const child = spawn(pinnedNode, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
