@@ -28,8 +28,8 @@ interface Sample {
 }
 
 /**
- * Row 69. What is asserted is the order of magnitude: on a machine that other tests share, a second is a second only
- * roughly. The figures are printed.
+ * Row 69. What is asserted is who waits for whom, and no time: how long anything takes is the machine's. The figures
+ * are printed.
  */
 describe('ten times as many sign-ins as the machine can hash', () => {
   let world: World;
@@ -98,9 +98,10 @@ describe('ten times as many sign-ins as the machine can hash', () => {
     expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['unavailable']));
     for (const { wait } of refused) expect(wait).toEqual(expect.any(Number));
     expect(served.length).toBeGreaterThan(0);
-    expect(quantile(times(refused), 0.5)).toBeLessThan(5_000);
-    expect(quantile(reads, 0.5)).toBeLessThan(1_000);
-    expect(quantile(reads, 0.95)).toBeLessThan(5_000);
+    // Whoever is served has waited for a turn; whoever is refused, or wants no hash, has not.
+    const turn = quantile(times(served), 0.5);
+    expect(quantile(times(refused), 0.5)).toBeLessThan(turn);
+    expect(quantile(reads, 0.5)).toBeLessThan(turn);
   });
 
   it('serves everyone again as soon as it is over', async () => {

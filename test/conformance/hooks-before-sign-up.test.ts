@@ -105,10 +105,8 @@ describe('beforeSignUp', () => {
           resolve();
         });
       });
-    const startedAt = performance.now();
     const errors = await Promise.all(arrivals.map(({ arrive }) => errorOf(arrive())));
     expect(errors).toEqual(['unavailable', 'unavailable', 'unavailable']);
-    expect(performance.now() - startedAt).toBeLessThan(7500);
     expect(aborted).toBe(3);
     for (const { email } of arrivals) expect(await accountsOf(email)).toBe(0);
   });

@@ -106,7 +106,7 @@ describe('tokenClaims', () => {
     },
   );
 
-  it('that is slow is answered in about three seconds, and told that nobody waits', async () => {
+  it('that never answers is given up, and told that nobody waits', async () => {
     const session = await (await ways.password()).arrive();
     const { promise, resolve } = Promise.withResolvers<void>();
     claim = (_, { signal }) => {
@@ -114,9 +114,7 @@ describe('tokenClaims', () => {
       return new Promise(() => undefined);
     };
     const attempt = newAttempt();
-    const startedAt = performance.now();
     await expectRefusal(refresh(session, attempt), 'unavailable');
-    expect(performance.now() - startedAt).toBeLessThan(5000);
     await promise;
     claim = () => ({});
     expect((await refresh(session, attempt)).id).toBe(session.id);

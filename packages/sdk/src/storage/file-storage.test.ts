@@ -50,7 +50,8 @@ describe('a file storage', () => {
       await once(child, 'exit');
       const startedAt = Date.now();
       await fileStorage(file).update((stored) => stored ?? '0');
-      expect(Date.now() - startedAt).toBeLessThan(2000);
+      // By its process, which is gone, and not by its age.
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
       const count = Number(await fileStorage(file).read());
       expect(count).toBeGreaterThanOrEqual(before);
       before = count;
