@@ -206,7 +206,10 @@ describe('with a verified factor, aal1', () => {
   };
   const kept: Record<string, AuthCall> = {
     'auth.enrollMfa': (client) => client.auth.enrollMfa.mutate(),
+    'auth.renameFactor': (client, { factorId }) =>
+      client.auth.renameFactor.mutate({ factorId, friendlyName: 'Mine' }),
     'auth.unenrollMfa': (client, { factorId }) => client.auth.unenrollMfa.mutate({ factorId }),
+    'auth.regenerateRecoveryCodes': (client) => client.auth.regenerateRecoveryCodes.mutate(),
     'auth.reauthenticate': (client, { password }) => client.auth.reauthenticate.mutate({ password }),
     'auth.updateUser': (client) => client.auth.updateUser.mutate({ metadata: { theme: 'dark' } }),
     'auth.sendReauthenticationCode': (client) => client.auth.sendReauthenticationCode.mutate(),
@@ -226,9 +229,10 @@ describe('with a verified factor, aal1', () => {
     'auth.signOut global': (client) => client.auth.signOut.mutate({ scope: 'global' }),
   };
 
-  it('reaches getUser, listFactors, challengeMfa, verifyMfa, refresh and local signOut; the rest is refused', async () => {
+  it('reaches getUser, listFactors, challengeMfa, verifyMfa, verifyRecoveryCode, refresh and local signOut; the rest is refused', async () => {
     const ofASession = procedurePaths('session').filter((path) => path.startsWith('auth.'));
-    const inTables = [...Object.keys(reached), ...Object.keys(kept), 'auth.verifyMfa'];
+    const proofs = ['auth.verifyMfa', 'auth.verifyRecoveryCode'];
+    const inTables = [...Object.keys(reached), ...Object.keys(kept), ...proofs];
     expect(new Set(inTables.map((path) => path.split(' ')[0]))).toEqual(new Set(ofASession));
 
     const person = await world.signUpWithFactor();
@@ -241,6 +245,8 @@ describe('with a verified factor, aal1', () => {
     await expectAal2(person.session);
     const wrong = { code: wrongCode(person.authenticator) };
     await expectRefusal(visitor.auth.verifyMfa.mutate(wrong), 'invalid_code');
+    const noCode = { code: 'A'.repeat(25) };
+    await expectRefusal(visitor.auth.verifyRecoveryCode.mutate(noCode), 'invalid_code');
     for (const call of Object.values(reached)) await call(visitor, person);
     await expectRefusal(visitor.auth.getUser.query(), 'session_revoked');
 

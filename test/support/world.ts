@@ -21,6 +21,8 @@ export interface Person {
 export interface EnrolledPerson extends Person {
   readonly authenticator: Authenticator;
   readonly factorId: string;
+  /** The ten that came with it. */
+  readonly recoveryCodes: readonly string[];
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -68,8 +70,9 @@ export async function createWorld({ processes = 1, variables = {}, wire }: World
       const person = await signUp();
       const enrollment = await client(person.session).auth.enrollMfa.mutate();
       const authenticator = scanOtpauthUrl(enrollment.otpauthUrl);
-      const { session } = await client(person.session).auth.verifyMfa.mutate({ code: authenticator.code() });
-      return { ...person, session, authenticator, factorId: enrollment.factorId };
+      const code = authenticator.code();
+      const { session, recoveryCodes = [] } = await client(person.session).auth.verifyMfa.mutate({ code });
+      return { ...person, session, authenticator, factorId: enrollment.factorId, recoveryCodes };
     },
 
     /** A later visit: a new session, at `aal1`. */

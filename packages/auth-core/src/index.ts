@@ -26,6 +26,13 @@ export { decideGuess, guessWaitSeconds } from './factor/guess-limit.ts';
 export type { GuessCount, GuessDecision } from './factor/guess-limit.ts';
 export { otpauthUrl } from './factor/otpauth-url.ts';
 export type { OtpauthUrlParts } from './factor/otpauth-url.ts';
+export {
+  deriveRecoveryCodes,
+  hashRecoveryCode,
+  normalizeRecoveryCode,
+  RECOVERY_CODES,
+} from './factor/recovery-codes.ts';
+export type { RecoveryCodeSet } from './factor/recovery-codes.ts';
 export { normalizeTotpCode, verifyTotpCode } from './factor/totp-code.ts';
 export type { TotpAttempt, TotpVerdict } from './factor/totp-code.ts';
 export { createTotpSecret } from './factor/totp-secret.ts';

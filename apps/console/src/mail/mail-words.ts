@@ -8,6 +8,8 @@ const kinds: Readonly<Record<string, string>> = {
   reauthentication: 'Code to confirm a change',
   factor_added: 'Authenticator added',
   factor_removed: 'Authenticator removed',
+  recovery_code_used: 'Recovery code used',
+  recovery_codes_regenerated: 'New recovery codes',
   password_changed: 'Password changed',
   email_changed: 'Address changed',
   session_revoked_for_replay: 'Session ended for safety',

@@ -40,6 +40,14 @@ export interface Api {
     ) => Promise<Result<AuthReauthenticateOutput, AuthReauthenticateError>>;
     /** Rotates a refresh token; the same attempt gets the same successor again. */
     refresh: (input: AuthRefreshInput) => Promise<Result<AuthRefreshOutput, AuthRefreshError>>;
+    /** Makes new recovery codes, and shows them; the ones before no longer work. */
+    regenerateRecoveryCodes: (
+      input?: AuthRegenerateRecoveryCodesInput,
+    ) => Promise<Result<AuthRegenerateRecoveryCodesOutput, AuthRegenerateRecoveryCodesError>>;
+    /** Gives a factor another name. */
+    renameFactor: (
+      input: AuthRenameFactorInput,
+    ) => Promise<Result<AuthRenameFactorOutput, AuthRenameFactorError>>;
     /** Mails a link and a code to choose a new password, if the address has an account. */
     requestPasswordReset: (
       input: AuthRequestPasswordResetInput,
@@ -88,6 +96,10 @@ export interface Api {
     ) => Promise<Result<AuthVerifyEmailOutput, AuthVerifyEmailError>>;
     /** Proves a code of a factor, or of the pending enrollment, and raises the session to aal2. */
     verifyMfa: (input: AuthVerifyMfaInput) => Promise<Result<AuthVerifyMfaOutput, AuthVerifyMfaError>>;
+    /** Uses up a recovery code in place of the authenticator, and raises the session to aal2. */
+    verifyRecoveryCode: (
+      input: AuthVerifyRecoveryCodeInput,
+    ) => Promise<Result<AuthVerifyRecoveryCodeOutput, AuthVerifyRecoveryCodeError>>;
   };
   data: {
     notes: {
@@ -225,15 +237,7 @@ export type AuthLinkIdentityError =
   | 'reauthentication_required';
 
 export interface AuthListFactorsOutput {
-  factors: {
-    id: string;
-    type: 'totp';
-    friendlyName: string;
-    /** ISO 8601. */
-    createdAt: string;
-    /** ISO 8601. */
-    lastUsedAt: string;
-  }[];
+  factors: AuthListFactorsFactor[];
 }
 
 export type AuthListFactorsError = SessionErrorCode;
@@ -319,6 +323,36 @@ export type AuthRefreshError =
   | 'session_expired'
   | 'session_revoked'
   | 'user_banned';
+
+export interface AuthRegenerateRecoveryCodesInput {
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthRegenerateRecoveryCodesOutput {
+  recoveryCodes: string[];
+}
+
+export type AuthRegenerateRecoveryCodesError =
+  | SessionErrorCode
+  | 'factor_not_found'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
+
+export interface AuthRenameFactorInput {
+  factorId: string;
+  friendlyName: string;
+}
+
+export interface AuthRenameFactorOutput {
+  factor: AuthListFactorsFactor;
+}
+
+export type AuthRenameFactorError =
+  | SessionErrorCode
+  | 'factor_not_found'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
 
 export interface AuthRequestPasswordResetInput {
   email: string;
@@ -506,6 +540,7 @@ export interface AuthVerifyMfaInput {
 
 export interface AuthVerifyMfaOutput {
   session: Session;
+  recoveryCodes?: string[];
 }
 
 export type AuthVerifyMfaError =
@@ -516,6 +551,23 @@ export type AuthVerifyMfaError =
   | 'too_many_factors'
   | 'insufficient_aal'
   | 'reauthentication_required'
+  | 'refresh_superseded';
+
+export interface AuthVerifyRecoveryCodeInput {
+  code: string;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthVerifyRecoveryCodeOutput {
+  session: Session;
+  remaining: number;
+}
+
+export type AuthVerifyRecoveryCodeError =
+  | SessionErrorCode
+  | 'invalid_code'
+  | 'factor_not_found'
   | 'refresh_superseded';
 
 export interface NotesCreateInput {
@@ -586,6 +638,16 @@ export interface PublicNotesListOutput {
 }
 
 export type PublicNotesListError = PublicDataErrorCode;
+
+export interface AuthListFactorsFactor {
+  id: string;
+  type: 'totp';
+  friendlyName: string;
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601. */
+  lastUsedAt: string;
+}
 
 export interface Factor {
   id: string;
@@ -785,6 +847,8 @@ export interface ProcedureErrors {
   'auth.listSessions': AuthListSessionsError;
   'auth.reauthenticate': AuthReauthenticateError;
   'auth.refresh': AuthRefreshError;
+  'auth.regenerateRecoveryCodes': AuthRegenerateRecoveryCodesError;
+  'auth.renameFactor': AuthRenameFactorError;
   'auth.requestPasswordReset': AuthRequestPasswordResetError;
   'auth.resetPassword': AuthResetPasswordError;
   'auth.revokeSession': AuthRevokeSessionError;
@@ -799,6 +863,7 @@ export interface ProcedureErrors {
   'auth.updateUser': AuthUpdateUserError;
   'auth.verifyEmail': AuthVerifyEmailError;
   'auth.verifyMfa': AuthVerifyMfaError;
+  'auth.verifyRecoveryCode': AuthVerifyRecoveryCodeError;
   'data.notes.create': NotesCreateError;
   'data.notes.export': NotesExportError;
   'data.notes.get': NotesGetError;
@@ -823,6 +888,8 @@ export const procedures = {
   'auth.listSessions': 'query',
   'auth.reauthenticate': 'mutation',
   'auth.refresh': 'mutation',
+  'auth.regenerateRecoveryCodes': 'mutation',
+  'auth.renameFactor': 'mutation',
   'auth.requestPasswordReset': 'mutation',
   'auth.resetPassword': 'mutation',
   'auth.revokeSession': 'mutation',
@@ -837,6 +904,7 @@ export const procedures = {
   'auth.updateUser': 'mutation',
   'auth.verifyEmail': 'mutation',
   'auth.verifyMfa': 'mutation',
+  'auth.verifyRecoveryCode': 'mutation',
   'data.notes.create': 'mutation',
   'data.notes.export': 'mutation',
   'data.notes.get': 'query',

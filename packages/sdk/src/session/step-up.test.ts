@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { GOOD_CODE, PASSWORD } from '../test-support/fake-family.ts';
-import { gate, hangs, lost, neverArrives, refuses } from '../test-support/fake-server.ts';
+import { gate, hangs, lost, neverArrives, refuses, REMAINING } from '../test-support/fake-server.ts';
 import type { FakeServer } from '../test-support/fake-server.ts';
 import { connect, inTime, signedIn, slotIn } from '../test-support/setup.ts';
 
@@ -163,6 +163,18 @@ describe('a step-up', () => {
     const { data } = await inTime(client.auth.verifyMfa({ code: GOOD_CODE }));
     expect(data?.session.aal).toBe('aal2');
     expect(attempts(server, 'auth.verifyMfa')).toHaveLength(2);
+    expect(server.family).toMatchObject({ guesses: 1, state: { epoch: 1, generation: 0 } });
+  });
+
+  it('by a recovery code whose answer was lost tells how many are left all the same', async () => {
+    const { server, client } = await signedIn();
+    server.next('auth.verifyRecoveryCode', (serve) => {
+      serve();
+      server.expireAccessTokens();
+      throw new TypeError('fetch failed');
+    });
+    const { data } = await inTime(client.auth.verifyRecoveryCode({ code: GOOD_CODE }));
+    expect(data).toMatchObject({ session: { aal: 'aal2' }, remaining: REMAINING });
     expect(server.family).toMatchObject({ guesses: 1, state: { epoch: 1, generation: 0 } });
   });
 

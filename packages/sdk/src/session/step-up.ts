@@ -36,7 +36,9 @@ export function createStepUp(tools: StepUpTools) {
     // A person who tries again what got no answer: the code may have been good, and used up by that.
     const earlier = unanswered?.proof === proof ? unanswered : undefined;
     const stored = await tools.store.read();
-    if (earlier && stored && hasSteppedUp(call, earlier.start, stored)) return answerFrom(stored);
+    if (earlier && stored && hasSteppedUp(call, earlier.start, stored)) {
+      return answerFrom(tools.send, call, stored);
+    }
     const isPending = earlier && stored?.pending?.attempt === earlier.attempt;
     let attempt = isPending ? earlier.attempt : createAttempt();
     for (let attempts = 1; ; attempts += 1) {
@@ -47,15 +49,21 @@ export function createStepUp(tools: StepUpTools) {
       if (outcome.kind !== 'unanswered') unanswered = undefined;
       if (outcome.kind !== 'lost') return outcome.answer;
       const recovered = await refreshInFamily(tools.refresh, start);
-      if (hasSteppedUp(call, start, recovered)) return answerFrom(recovered);
+      if (hasSteppedUp(call, start, recovered)) return answerFrom(tools.send, call, recovered);
       if (attempts === MAX_ATTEMPTS) return outcome.answer;
       attempt = createAttempt();
     }
   };
 }
 
-function answerFrom({ session }: Slot): Answer {
-  return succeeded({ session });
+/** What the lost answer would have said, as far as anybody can still know it. */
+async function answerFrom(send: Send, { path }: Call, { session }: Slot): Promise<Answer> {
+  if (path !== 'auth.verifyRecoveryCode') return succeeded({ session });
+  const asked = { path: 'auth.challengeMfa', type: 'mutation', input: undefined } as const;
+  const challenge = await send(asked, session.accessToken);
+  if (challenge.error) return challenge;
+  const remaining = isRecord(challenge.data) ? challenge.data['recoveryCodesRemaining'] : undefined;
+  return succeeded({ session, remaining });
 }
 
 /** Finishes what is pending, unless it is this attempt, and sees to an access token that lives. */

@@ -27,6 +27,9 @@ const statusOf: Readonly<Record<string, number>> = {
   unavailable: 503,
 };
 
+/** How many recovery codes are left, whatever happens. */
+export const REMAINING = 7;
+
 export function createFakeServer() {
   const families: FakeFamily[] = [];
   const requests: FakeRequest[] = [];
@@ -58,6 +61,10 @@ export function createFakeServer() {
       }
       case 'auth.verifyMfa':
         return { session: familyOf(bearer).stepUp(input['code'], attempt) };
+      case 'auth.verifyRecoveryCode':
+        return { session: familyOf(bearer).stepUp(input['code'], attempt), remaining: REMAINING };
+      case 'auth.challengeMfa':
+        return { factors: [], retryAfterSeconds: null, recoveryCodesRemaining: REMAINING };
       case 'auth.reauthenticate':
         return { session: familyOf(bearer).reauthenticate(input['password'], attempt) };
       case 'auth.signOut': {

@@ -20,13 +20,16 @@ import { enrollMfa } from './enroll-mfa.ts';
 import { getUser } from './get-user.ts';
 import { listFactors } from './list-factors.ts';
 import { reauthenticate } from './reauthenticate.ts';
+import { regenerateRecoveryCodes } from './regenerate-recovery-codes.ts';
 import { refresh } from './refresh.ts';
+import { renameFactor } from './rename-factor.ts';
 import { revokeSession } from './revoke-session.ts';
 import { signInWithPassword } from './sign-in-with-password.ts';
 import { signOut } from './sign-out.ts';
 import { signUp } from './sign-up.ts';
 import { unenrollMfa } from './unenroll-mfa.ts';
 import { verifyMfa } from './verify-mfa.ts';
+import { verifyRecoveryCode } from './verify-recovery-code.ts';
 
 /** Everything a user does about the account and its sessions. */
 export function createAuthRouter(services: Services) {
@@ -57,7 +60,10 @@ export function createAuthRouter(services: Services) {
     enrollMfa: enrollMfa(procedures, services),
     challengeMfa: challengeMfa(procedures, services),
     verifyMfa: verifyMfa(procedures, services),
+    verifyRecoveryCode: verifyRecoveryCode(procedures, services),
+    regenerateRecoveryCodes: regenerateRecoveryCodes(procedures, services),
     listFactors: listFactors(procedures, services),
+    renameFactor: renameFactor(procedures, services),
     unenrollMfa: unenrollMfa(procedures, services),
   });
 }

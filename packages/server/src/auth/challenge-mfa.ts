@@ -2,6 +2,7 @@ import { factorSummary, guessWaitSeconds } from '@aalto/auth-core';
 import { z } from 'zod';
 
 import { loadGuessCount } from '../factors/account.ts';
+import { countRecoveryCodes } from '../factors/recovery-code-set.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { noInput } from './inputs.ts';
@@ -22,7 +23,6 @@ export function challengeMfa({ sessionProcedure }: AccountProcedures, { database
     .mutation(async ({ ctx: { session } }) => ({
       factors: session.factors,
       retryAfterSeconds: guessWaitSeconds(await loadGuessCount(database, session), session.now),
-      // There are none to have yet: recovery codes come with their own procedures.
-      recoveryCodesRemaining: 0,
+      recoveryCodesRemaining: await countRecoveryCodes(database, session),
     }));
 }

@@ -1,4 +1,4 @@
-import { isAttempt, normalizeMailedCode, normalizeTotpCode } from '@aalto/auth-core';
+import { isAttempt, normalizeMailedCode, normalizeRecoveryCode, normalizeTotpCode } from '@aalto/auth-core';
 import { z } from 'zod';
 
 const MAX_JSON_DEPTH = 32;
@@ -19,6 +19,14 @@ export const totpCode = z
   .refine(
     (code) => normalizeTotpCode(code) !== null,
     'A code is the six digits that the authenticator shows.',
+  );
+
+export const recoveryCode = z
+  .string()
+  .max(200)
+  .refine(
+    (code) => normalizeRecoveryCode(code) !== null,
+    'A recovery code has 25 letters and digits, with or without dashes.',
   );
 
 export const mailedCode = z

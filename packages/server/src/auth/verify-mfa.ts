@@ -21,8 +21,14 @@ export function verifyMfa({ sessionProcedure }: AccountProcedures, services: Ser
       ],
     })
     .input(z.strictObject({ code: totpCode, factorId: z.uuid().optional(), attempt: attempt.optional() }))
-    .output(z.object({ session: sessionAnswer }))
-    .mutation(async ({ ctx, input: { code, factorId, attempt: used } }) => ({
-      session: await stepUp(services, ctx.aalto, ctx.session, { code, factorId, attempt: used ?? null }),
-    }));
+    .output(
+      z.object({
+        session: sessionAnswer,
+        /** With the first factor: ten codes that stand in for it, shown now and to nobody later. */
+        recoveryCodes: z.array(z.string()).optional(),
+      }),
+    )
+    .mutation(({ ctx, input: { code, factorId, attempt: used } }) =>
+      stepUp(services, ctx.aalto, ctx.session, { code, factorId, attempt: used ?? null }),
+    );
 }

@@ -14,10 +14,18 @@ import { dropOtherSessions } from './account.ts';
 import { findCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { completeEnrollment } from './enrollment.ts';
+import { createRecoveryCodes } from './recovery-code-set.ts';
+
+export interface Consumption {
+  readonly timeStep: number;
+  readonly attempt: string | null;
+}
 
 /**
  * Consumes the time step of a right code, once: of any number of parallel calls, in any number of processes, one
  * update finds the step unused (RFC 6238 §5.2).
+ *
+ * @returns The recovery codes that come with a first factor.
  */
 export async function consumeCandidate(
   tx: Transaction,
@@ -25,9 +33,11 @@ export async function consumeCandidate(
   call: CallContext,
   session: SessionFacts,
   candidate: Candidate,
-  timeStep: number,
-): Promise<void> {
-  if (candidate.enrollment) return enrollCandidate(tx, services, call, session, candidate, timeStep);
+  { timeStep, attempt }: Consumption,
+): Promise<string[] | undefined> {
+  if (candidate.enrollment) {
+    return enrollCandidate(tx, services, call, session, candidate, { timeStep, attempt });
+  }
   const { backendId, userId, factorId } = candidate;
   const consumed = await tx
     .update(factors)
@@ -42,6 +52,7 @@ export async function consumeCandidate(
     )
     .returning({ id: factors.id });
   if (consumed.length === 0) throw new AaltoError('invalid_code');
+  return undefined;
 }
 
 /** Under the account's lock it is asked once more whether this session may add a factor: another may have changed that. */
@@ -51,8 +62,8 @@ async function enrollCandidate(
   call: CallContext,
   session: SessionFacts,
   { factorId }: Candidate,
-  timeStep: number,
-): Promise<void> {
+  { timeStep, attempt }: Consumption,
+): Promise<string[] | undefined> {
   const facts = await reloadFacts(tx, session);
   const [candidate] = await findCandidates(tx, facts, factorId);
   if (!candidate?.enrollment) throw new AaltoError('factor_not_found');
@@ -69,4 +80,5 @@ async function enrollCandidate(
     (notice) => factorAdded({ ...notice, friendlyName }),
     { factorId },
   );
+  return facts.factors.length === 0 ? createRecoveryCodes(tx, services, session, attempt) : undefined;
 }

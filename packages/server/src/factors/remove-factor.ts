@@ -12,10 +12,11 @@ import type { SessionFacts } from '../sessions/session-facts.ts';
 import { reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { dropOtherSessions, loadFactors, lockAccount } from './account.ts';
+import { deleteRecoveryCodes } from './recovery-code-set.ts';
 
 /**
  * Removes a factor, and with it what it had raised: the account's other sessions drop to `aal1`, and with the last
- * factor this one does too, or a factor enrolled later would find it at `aal2` without a proof.
+ * factor this one does too, or a factor enrolled later would find it at `aal2` without a proof. The recovery codes go with it.
  */
 export async function removeFactor(
   services: Services,
@@ -34,6 +35,7 @@ export async function removeFactor(
       .returning({ friendlyName: factors.friendlyName });
     if (!removed) throw new AaltoError('factor_not_found');
     const remaining = await loadFactors(tx, session);
+    if (remaining.length === 0) await deleteRecoveryCodes(tx, session);
     await dropOtherSessions(tx, session, remaining.length > 0 ? sessionId : null);
     await recordAudit(tx, call, 'factor.removed', session, { factorId });
     await sendNotice(tx, services, call, facts, 'factor_removed', (notice) =>

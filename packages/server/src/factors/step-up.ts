@@ -1,20 +1,11 @@
-import {
-  AaltoError,
-  decideGuess,
-  decideStepUp,
-  hashAttempt,
-  openSecret,
-  verifyTotpCode,
-} from '@aalto/auth-core';
+import { AaltoError, decideGuess, openSecret, verifyTotpCode } from '@aalto/auth-core';
 
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
-import { lockFamily } from '../sessions/locked-family.ts';
-import type { LockedFamily } from '../sessions/locked-family.ts';
-import { advanceLocked, repeatLocked } from '../sessions/locked-transition.ts';
+import { advanceLocked } from '../sessions/locked-transition.ts';
 import type { NewTokens } from '../sessions/locked-transition.ts';
 import type { SessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
@@ -23,6 +14,13 @@ import { factorContext, lockAccount, loadGuessCount, saveGuessCount } from './ac
 import { findCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { consumeCandidate } from './consume-candidate.ts';
+import { lockForStepUp } from './lock-for-step-up.ts';
+import { repeatRecoveryCodes } from './recovery-code-set.ts';
+
+/** New tokens, and with a first factor the recovery codes that are shown once. */
+interface SteppedUp extends NewTokens {
+  readonly recoveryCodes: string[] | undefined;
+}
 
 export interface Proof {
   readonly code: string;
@@ -39,22 +37,33 @@ export async function stepUp(
   call: CallContext,
   session: SessionFacts,
   proof: Proof,
-): Promise<SessionAnswer> {
+): Promise<StepUpAnswer> {
   const counted = await countGuess(services, call, session, proof);
-  if (counted.kind === 'repeated')
-    return answerSession(services, counted.tokens.facts, counted.tokens.refreshToken);
+  if (counted.kind === 'repeated') return answerStepUp(services, counted.tokens);
   const accepted = await judgeCode(services, counted.candidates, proof.code, session.now);
   if (!accepted) {
     const happened = counted.locks ? 'factor.locked' : 'factor.code_refused';
     await recordAudit(services.database, call, happened, session);
     throw new AaltoError('invalid_code');
   }
-  const tokens = await completeStepUp(services, call, session, proof, accepted);
-  return answerSession(services, tokens.facts, tokens.refreshToken);
+  return answerStepUp(services, await completeStepUp(services, call, session, proof, accepted));
+}
+
+interface StepUpAnswer {
+  readonly session: SessionAnswer;
+  readonly recoveryCodes?: string[];
+}
+
+async function answerStepUp(
+  services: Services,
+  { facts, refreshToken, recoveryCodes }: SteppedUp,
+): Promise<StepUpAnswer> {
+  const session = await answerSession(services, facts, refreshToken);
+  return recoveryCodes ? { session, recoveryCodes } : { session };
 }
 
 type CountedGuess =
-  | { readonly kind: 'repeated'; readonly tokens: NewTokens }
+  | { readonly kind: 'repeated'; readonly tokens: SteppedUp }
   | { readonly kind: 'counted'; readonly candidates: readonly Candidate[]; readonly locks: boolean };
 
 function countGuess(
@@ -66,7 +75,7 @@ function countGuess(
   return inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
     const { repeated } = await lockForStepUp(tx, services, call, session, attempt);
-    if (repeated) return { kind: 'repeated', tokens: repeated };
+    if (repeated) return { kind: 'repeated', tokens: await repeatStepUp(tx, services, repeated, attempt) };
     const candidates = await findCandidates(tx, session, factorId);
     const guess = decideGuess(await loadGuessCount(tx, session), session.now);
     if (guess.kind === 'locked') {
@@ -104,32 +113,28 @@ function completeStepUp(
   session: SessionFacts,
   { attempt }: Proof,
   { candidate, timeStep }: AcceptedCode,
-): Promise<NewTokens> {
+): Promise<SteppedUp> {
   return inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
     const { locked, repeated } = await lockForStepUp(tx, services, call, session, attempt);
-    if (repeated) return repeated;
-    await consumeCandidate(tx, services, call, session, candidate, timeStep);
+    if (repeated) return repeatStepUp(tx, services, repeated, attempt);
+    const recoveryCodes = await consumeCandidate(tx, services, call, session, candidate, {
+      timeStep,
+      attempt,
+    });
     await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
     await recordAudit(tx, call, 'session.stepped_up', session, { factorId: candidate.factorId });
     const amr = [...new Set([...session.amr, 'otp', 'mfa'])];
-    return advanceLocked(tx, services, locked, 'step-up', attempt, { aal: 'aal2', aal2At: locked.now, amr });
+    const change = { aal: 'aal2', aal2At: locked.now, amr } as const;
+    return { ...(await advanceLocked(tx, services, locked, 'step-up', attempt, change)), recoveryCodes };
   });
 }
 
-/** Locks the family, and decides what an attempt that was used before leads to: it must not cost a guess. */
-async function lockForStepUp(
+async function repeatStepUp(
   tx: Transaction,
   services: Services,
-  { apiKey }: CallContext,
-  { sessionId }: SessionFacts,
+  tokens: NewTokens,
   attempt: string | null,
-): Promise<{ locked: LockedFamily; repeated?: NewTokens }> {
-  const locked = await lockFamily(tx, { apiKey, sessionId });
-  if (!locked) throw new AaltoError('session_expired');
-  const attemptHash = attempt === null ? null : hashAttempt(attempt);
-  const decision = decideStepUp({ attemptHash, family: locked.family, now: locked.now });
-  if (decision.kind === 'refuse') throw new AaltoError(decision.code);
-  if (decision.kind === 'proceed') return { locked };
-  return { locked, repeated: await repeatLocked(tx, services, locked, attempt) };
+): Promise<SteppedUp> {
+  return { ...tokens, recoveryCodes: await repeatRecoveryCodes(tx, services, tokens.facts, attempt) };
 }

@@ -57,6 +57,14 @@ export const REAUTHENTICATION_FAILURES = {
   longestSeconds: DAY,
 } as const satisfies Limit;
 
+/** Wrong recovery codes of one account from one address block. Nobody guesses 125 bits: this spares the database. */
+export const RECOVERY_CODE_FAILURES = {
+  bucket: 'recovery_code.failures',
+  limit: 10,
+  windowSeconds: 15 * MINUTE,
+  longestSeconds: DAY,
+} as const satisfies Limit;
+
 /** New passwords that are hashed before the code or the link that allows them is judged: an address could ask for no end. */
 export const PASSWORD_RESETS = {
   address: { bucket: 'password_reset.address', limit: 100, windowSeconds: HOUR },

@@ -23,7 +23,7 @@ export async function sendNotice(
   { backendId, backendName, userId, email, emailVerifiedAt, now }: NoticeReader,
   kind: MailKind,
   write: (notice: Notice) => MailContent,
-  about: Pick<NoticeAbout['undoes'], 'factorId' | 'identityId'> = {},
+  about: Omit<NoticeAbout['undoes'], 'previousVerifiedAt'> = {},
 ): Promise<void> {
   const undoes = { ...about, previousVerifiedAt: emailVerifiedAt?.toISOString() ?? null };
   const link = await wasNotMeLink(tx, services, { backendId, userId, email, undoes });

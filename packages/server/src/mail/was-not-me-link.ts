@@ -18,7 +18,7 @@ export interface NoticeAbout {
   readonly userId: string;
   /** Where the notice goes: whoever reads it there may undo what it tells of. */
   readonly email: string;
-  readonly undoes: Pick<ProofDetails, 'factorId' | 'identityId' | 'previousVerifiedAt'>;
+  readonly undoes: Pick<ProofDetails, 'factorId' | 'identityId' | 'recoveryCodes' | 'previousVerifiedAt'>;
 }
 
 /** The link of a notice under which its reader says that it was somebody else. Good once, for three days. */

@@ -14,8 +14,10 @@ import {
   identities,
   mailedProofs,
   oauthFlows,
+  recoveryCodes,
   users,
 } from '../database/schema/index.ts';
+import { loadFactors } from '../factors/account.ts';
 import { securedAccountMail } from '../mail/templates/code-mails.ts';
 import { consumeProof, findProof, lockProof } from '../proofs/consume-proof.ts';
 import type { ProofRow } from '../proofs/consume-proof.ts';
@@ -96,9 +98,22 @@ async function shutOut(tx: Transaction, user: UserRow, { createdAt, details }: P
   await tx.delete(identities).where(and(isOf(identities, user), or(isLater, toldIdentity)));
   await tx.delete(factors).where(and(isOf(factors, user), or(gte(factors.createdAt, createdAt), toldFactor)));
   await tx.delete(factorEnrollments).where(isOf(factorEnrollments, user));
+  await endRecoveryCodes(tx, user, { createdAt, details });
   // The flows of an identity go with it; these were to link another.
   const ofUser = and(eq(oauthFlows.backendId, backendId), eq(oauthFlows.linkUserId, userId));
   await tx.delete(oauthFlows).where(ofUser);
+}
+
+/** The ones that somebody else has made or used; and with the last factor, whatever they stood in for. */
+async function endRecoveryCodes(
+  tx: Transaction,
+  user: UserRow,
+  { createdAt, details }: Pick<ProofRow, 'createdAt' | 'details'>,
+): Promise<void> {
+  const remaining = await loadFactors(tx, { backendId: user.backendId, userId: user.id });
+  const isEnded = details.recoveryCodes === true || remaining.length === 0;
+  const ofOthers = isEnded ? undefined : gte(recoveryCodes.createdAt, createdAt);
+  await tx.delete(recoveryCodes).where(and(isOf(recoveryCodes, user), ofOthers));
 }
 
 /**

@@ -58,3 +58,20 @@ export const mfaAttempts = authSchema.table(
   },
   (table) => [primaryKey({ columns: [table.backendId, table.userId] }), belongsToUser(table)],
 );
+
+/** One set of recovery codes a user, as hashes: of 125 bits each, which nobody searches through. */
+export const recoveryCodes = authSchema.table(
+  'recovery_codes',
+  {
+    backendId: uuid('backend_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    setId: uuid('set_id').notNull(),
+    /** The root key and the attempt that made them, for a lost answer to be repeated; no attempt is never repeated. */
+    keyId: integer('key_id').notNull(),
+    attemptHash: text('attempt_hash'),
+    /** SHA-256 of each that is left: a code that was used is gone. */
+    unused: text().array().notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.backendId, table.userId] }), belongsToUser(table)],
+);

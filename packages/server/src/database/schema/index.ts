@@ -2,7 +2,7 @@ export { auditEvents } from './audit-events.ts';
 export type { AuditEventType } from './audit-events.ts';
 export { authSchema } from './auth-schema.ts';
 export { backends } from './backends.ts';
-export { factorEnrollments, factors, mfaAttempts } from './factors.ts';
+export { factorEnrollments, factors, mfaAttempts, recoveryCodes } from './factors.ts';
 export { identities } from './identities.ts';
 export { identityProviders } from './identity-providers.ts';
 export type { ProviderKind } from './identity-providers.ts';

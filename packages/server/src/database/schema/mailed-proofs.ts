@@ -57,6 +57,7 @@ export interface ProofDetails {
   /** Of a notice: what its "this wasn't me" undoes. */
   readonly factorId?: string;
   readonly identityId?: string;
+  readonly recoveryCodes?: true;
   /** Since when the address that the notice went to was proven; null where it was not. */
   readonly previousVerifiedAt?: string | null;
 }

@@ -59,6 +59,8 @@ export type MailKind =
   | 'reauthentication'
   | 'factor_added'
   | 'factor_removed'
+  | 'recovery_code_used'
+  | 'recovery_codes_regenerated'
   | 'identity_linked'
   | 'identity_unlinked'
   | 'password_changed'

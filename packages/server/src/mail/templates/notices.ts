@@ -28,6 +28,31 @@ export function factorRemoved(notice: Notice & { readonly friendlyName: string }
   );
 }
 
+export function recoveryCodeUsed(notice: Notice & { readonly remaining: number }): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `A recovery code of your ${backendName} account was used`,
+    `A recovery code confirmed a sign-in to your account, in place of your authenticator. ${describeRemaining(notice)}`,
+    'If it was not you, somebody has your recovery codes and is in your account: act at once.',
+  );
+}
+
+function describeRemaining({ remaining }: { readonly remaining: number }): string {
+  if (remaining === 0) return 'It was the last one: make new ones under Security.';
+  return remaining === 1 ? 'One is left: make new ones soon.' : `${remaining} are left.`;
+}
+
+export function recoveryCodesRegenerated(notice: Notice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `New recovery codes were made for your ${backendName} account`,
+    'New recovery codes were made for your account. The ones before no longer work.',
+    'If it was not you, somebody else is in your account, and has codes to get back in.',
+  );
+}
+
 export function passwordChanged(notice: Notice): MailContent {
   const backendName = oneLine(notice.backendName);
   return writeNotice(

@@ -12,6 +12,8 @@ import {
   emailChanged,
   factorAdded,
   factorRemoved,
+  recoveryCodesRegenerated,
+  recoveryCodeUsed,
   identityLinked,
   identityUnlinked,
   passwordChanged,
@@ -41,6 +43,9 @@ const codeMails: Record<string, MailContent> = {
 const notices: Record<string, MailContent> = {
   factorAdded: factorAdded({ ...notice, friendlyName: HOSTILE }),
   factorRemoved: factorRemoved({ ...notice, friendlyName: HOSTILE }),
+  recoveryCodeUsed: recoveryCodeUsed({ ...notice, remaining: 9 }),
+  'recoveryCodeUsed, the last': recoveryCodeUsed({ ...notice, remaining: 0 }),
+  recoveryCodesRegenerated: recoveryCodesRegenerated(notice),
   identityLinked: identityLinked({ ...notice, provider: 'acme', email: HOSTILE }),
   identityUnlinked: identityUnlinked({ ...notice, provider: 'acme', email: HOSTILE }),
   'identityLinked without an address': identityLinked({ ...notice, provider: HOSTILE, email: null }),
