@@ -77,7 +77,7 @@ test('an authenticator can be added and removed; the last one takes two-factor w
 }) => {
   await person.signUpWithTwoFactor();
   await person.button('Add another').click();
-  await person.enroll();
+  await person.scan();
   const authenticators = page.getByRole('list', { name: 'Authenticators' }).getByRole('listitem');
   await expect(authenticators).toHaveCount(2);
   await product.passTime(60);

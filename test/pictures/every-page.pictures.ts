@@ -13,7 +13,7 @@ const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
 const shown = new Set(['demo/enroll', 'console/authentication-on']);
 
 test('takes a picture of every page, as every device shows it', async ({ browser, product }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await mkdir(DOCS, { recursive: true });
   await tour(browser, product, async (name, page) => {
     for (const variant of variants) {

@@ -11,6 +11,8 @@ export class Person {
   readonly page: Page;
   readonly product: Product;
   readonly email: string;
+  /** As they were written down last. */
+  recoveryCodes: readonly string[] = [];
 
   constructor(page: Page, product: Product, email: string) {
     this.page = page;
@@ -57,13 +59,36 @@ export class Person {
     await expect(this.page.getByRole('button', { name: /^Account/ })).toBeHidden();
   }
 
-  /** Scans the code that is shown, and proves the first one-time code. */
+  /** Sets a first authenticator up, and keeps the recovery codes that come with it. */
   async enroll(): Promise<Authenticator> {
+    const authenticator = await this.scan();
+    await this.keepRecoveryCodes();
+    return authenticator;
+  }
+
+  /** Scans the code that is shown, and proves the first one-time code. */
+  async scan(): Promise<Authenticator> {
     const image = this.page.getByRole('img', { name: 'QR code for your authenticator app' });
     const authenticator = await scanQrCode(image);
     await this.enterCode(authenticator.code());
     await expect(image).toBeHidden();
     return authenticator;
+  }
+
+  async keepRecoveryCodes(): Promise<void> {
+    const list = this.page.getByRole('list', { name: 'Recovery codes' });
+    await expect(list).toBeVisible();
+    this.recoveryCodes = await list.getByRole('listitem').allInnerTexts();
+    await this.page.getByRole('checkbox', { name: 'I have saved these codes' }).check();
+    await this.button('Done').click();
+    await expect(list).toBeHidden();
+  }
+
+  /** Where the code of the authenticator is asked for. */
+  async enterRecoveryCode(code: string): Promise<void> {
+    await this.button('Use a recovery code instead').click();
+    await this.page.getByLabel('Recovery code', { exact: true }).fill(code);
+    await this.button('Use this code').click();
   }
 
   async enterCode(code: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Operator } from './operator.ts';
 import { Person } from './person.ts';
 import type { Product } from './product.ts';
+import { tourRecoveryCodes } from './tour-recovery-codes.ts';
 import { tourSignInSettings } from './tour-sign-in-settings.ts';
 import { atTheDesk, wear } from './variants.ts';
 
@@ -185,7 +186,14 @@ async function tourSecondFactor(ada: Person, visit: Visit): Promise<void> {
   await page.reload();
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   await visit('demo/enroll', page);
-  const authenticator = await ada.enroll();
+  const authenticator = await ada.scan();
+  await expect(ada.heading('Save your recovery codes')).toBeVisible();
+  await visit('demo/recovery-codes', page);
+  await ada.button('Done').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await visit('demo/recovery-codes-leave', page);
+  await ada.button('Back to the codes').click();
+  await ada.keepRecoveryCodes();
   await ada.open('/security');
   await expect(page.getByRole('list', { name: 'Authenticators' })).toBeVisible();
   await visit('demo/security-on', page);
@@ -203,5 +211,6 @@ async function tourSecondFactor(ada: Person, visit: Visit): Promise<void> {
   await visit('demo/verify-refused', page);
   await ada.enterCode(authenticator.code());
   await expect(page.getByLabel('New note')).toBeVisible();
+  await tourRecoveryCodes(ada, authenticator, visit);
   await product.requireMfa(false);
 }

@@ -1,4 +1,5 @@
 import { EnrollAuthenticator } from '@aalto/ui';
+import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Box } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
@@ -6,16 +7,22 @@ import { useEffect, useRef } from 'react';
 import { useConsole } from '../app/console-context.tsx';
 import { useReloadFactors } from './use-factors.ts';
 
+export interface EnrollmentProps {
+  readonly onIssued: (issued: IssuedRecoveryCodes) => void;
+  readonly onDone: () => void;
+}
+
 /** Takes the place, and the focus, of the button that began it. */
-export function Enrollment({ onDone }: { readonly onDone: () => void }) {
+export function Enrollment({ onIssued, onDone }: EnrollmentProps) {
   const { client } = useConsole();
   const reload = useReloadFactors();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
-  const finish = (): void => {
+  const finish = (issued: IssuedRecoveryCodes | null): void => {
     notifications.show({ message: 'The authenticator is set up.' });
     void reload();
     onDone();
+    if (issued) onIssued(issued);
   };
   return (
     <Box

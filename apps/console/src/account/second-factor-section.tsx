@@ -1,4 +1,5 @@
 import { ErrorState, LoadingState } from '@aalto/ui';
+import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Badge, Box, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRef } from 'react';
@@ -8,8 +9,13 @@ import { Enrollment } from './enrollment.tsx';
 import { FactorList } from './factor-list.tsx';
 import { useFactors } from './use-factors.ts';
 
+export interface SecondFactorSectionProps {
+  /** With a first authenticator. */
+  readonly onIssued: (issued: IssuedRecoveryCodes) => void;
+}
+
 /** Two-factor authentication of the operator's own account. */
-export function SecondFactorSection() {
+export function SecondFactorSection({ onIssued }: SecondFactorSectionProps) {
   const { data: factors, error, refetch } = useFactors();
   const [isEnrolling, enrollment] = useDisclosure();
   const title = useRef<HTMLHeadingElement>(null);
@@ -27,6 +33,7 @@ export function SecondFactorSection() {
       {isOn && <FactorList factors={factors} onRemoved={focusTitle} />}
       {factors && isEnrolling && (
         <Enrollment
+          onIssued={onIssued}
           onDone={() => {
             enrollment.close();
             focusTitle();

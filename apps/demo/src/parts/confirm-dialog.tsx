@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly confirmLabel: string;
   readonly isBusy: boolean;
+  /** By default: something is lost. */
+  readonly isDestructive?: boolean;
   readonly cancelLabel?: string;
   readonly error: unknown;
   /** Where an error means something of its own here. */
@@ -20,7 +22,7 @@ export interface ConfirmDialogProps {
 /** Before something that cannot be undone. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
   const { isOpen, title, confirmLabel, cancelLabel = 'Cancel', isBusy, onConfirm, onClose, children } = props;
-  const { error, explain = describeError } = props;
+  const { error, explain = describeError, isDestructive = true } = props;
   return (
     <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding="lg">
       <Stack gap="md">
@@ -37,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <Button variant="default" onClick={onClose}>
             {cancelLabel}
           </Button>
-          <BusyButton color="red" isBusy={isBusy} onClick={onConfirm}>
+          <BusyButton {...(isDestructive && { color: 'red' })} isBusy={isBusy} onClick={onConfirm}>
             {confirmLabel}
           </BusyButton>
         </Group>

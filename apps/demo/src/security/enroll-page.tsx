@@ -1,7 +1,9 @@
-import { EnrollAuthenticator, Page } from '@aalto/ui';
+import { EnrollAuthenticator, Page, RecoveryCodesPage } from '@aalto/ui';
+import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { useDemo } from '../app/demo-context.ts';
@@ -11,9 +13,15 @@ export function EnrollPage(): ReactElement {
   const { client } = useDemo();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const [issued, setIssued] = useState<IssuedRecoveryCodes | null>(null);
+
+  async function enrolled(codes: IssuedRecoveryCodes | null): Promise<void> {
+    setIssued(codes);
+    await queryClient.invalidateQueries({ ...ownFactors(client), refetchType: 'none' });
+    if (!codes) await finish();
+  }
 
   async function finish(): Promise<void> {
-    await queryClient.invalidateQueries({ ...ownFactors(client), refetchType: 'none' });
     await navigate({ to: '/security' });
     notifications.show({
       title: 'Your authenticator works',
@@ -21,6 +29,7 @@ export function EnrollPage(): ReactElement {
     });
   }
 
+  if (issued) return <RecoveryCodesPage issued={issued} onDone={() => void finish()} />;
   return (
     <Page
       title="Set up two-factor authentication"
@@ -28,7 +37,7 @@ export function EnrollPage(): ReactElement {
     >
       <EnrollAuthenticator
         auth={client.auth}
-        onEnrolled={() => void finish()}
+        onEnrolled={(codes) => void enrolled(codes)}
         onCancel={() => void navigate({ to: '/security' })}
       />
     </Page>

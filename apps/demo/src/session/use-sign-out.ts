@@ -1,15 +1,17 @@
 import { describeError } from '@aalto/ui';
 import { notifications } from '@mantine/notifications';
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 
 import { useDemo } from '../app/demo-context.ts';
 
 /** Signs out on this device. It goes to a public page first, so that leaving does not look like being thrown out. */
 export function useSignOut(): () => Promise<void> {
   const { client } = useDemo();
-  const navigate = useNavigate();
+  const router = useRouter();
   return async () => {
-    await navigate({ to: '/' });
+    await router.navigate({ to: '/', state: { isSigningOut: true } });
+    // A page may have asked whether to leave at all. Who stayed comes here as well, when they go on elsewhere.
+    if (!router.state.location.state.isSigningOut) return;
     const { error } = await client.auth.signOut();
     if (!error) {
       notifications.show({ message: 'You are signed out.' });
@@ -21,4 +23,10 @@ export function useSignOut(): () => Promise<void> {
       message: `The server was not told. ${describeError(error).title}.`,
     });
   };
+}
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    isSigningOut?: true;
+  }
 }

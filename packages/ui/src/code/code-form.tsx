@@ -8,6 +8,8 @@ import { authenticatorCode } from './code-kind.ts';
 import type { CodeKind } from './code-kind.ts';
 import { explainCode } from './explain-code.ts';
 import { LockNotice } from './lock-notice.tsx';
+import { OtherWay } from './other-way.tsx';
+import type { OtherWayProps } from './other-way.tsx';
 import { useCodeSubmission } from './use-code-submission.ts';
 import type { SubmitCode } from './use-code-submission.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
@@ -23,12 +25,14 @@ export interface CodeFormProps {
   /** Milliseconds since 1970, where it is known beforehand that no code is accepted yet. */
   readonly lockedUntil?: number | null;
   readonly autoFocus?: boolean;
+  /** Below, and where the codes are locked in the notice of that. */
+  readonly otherWay?: OtherWayProps | undefined;
 }
 
 /** One field for all the digits: what phones fill in, what is pasted, and what is typed. */
 export function CodeForm(props: CodeFormProps): ReactElement {
   const { kind = authenticatorCode, description, onSubmit, onCancel, lockedUntil = null } = props;
-  const { autoFocus = false, submitLabel = 'Verify', cancelLabel = 'Cancel' } = props;
+  const { autoFocus = false, submitLabel = 'Verify', cancelLabel = 'Cancel', otherWay } = props;
   const input = useRef<HTMLInputElement>(null);
   const submission = useCodeSubmission(input, kind, onSubmit);
   const lockedSeconds = useSecondsUntil(laterOf(lockedUntil, submission.lockedUntil));
@@ -46,7 +50,13 @@ export function CodeForm(props: CodeFormProps): ReactElement {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <LockNotice seconds={lockedSeconds} />
+        <LockNotice seconds={lockedSeconds}>
+          {otherWay && (
+            <Button mt="sm" onClick={otherWay.onChoose}>
+              {otherWay.label}
+            </Button>
+          )}
+        </LockNotice>
         <TextInput
           ref={input}
           name="code"
@@ -75,6 +85,7 @@ export function CodeForm(props: CodeFormProps): ReactElement {
             </Button>
           )}
         </Group>
+        {otherWay && !isLocked && <OtherWay {...otherWay} />}
       </Stack>
     </form>
   );

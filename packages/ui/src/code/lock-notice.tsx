@@ -1,17 +1,19 @@
 import { Alert, Text, VisuallyHidden } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useRef } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import { formatCountdown, formatWait } from '../error/format-wait.ts';
 
 export interface LockNoticeProps {
   /** Until codes are accepted again; 0: they are. */
   readonly seconds: number;
+  /** What works meanwhile. */
+  readonly children?: ReactNode;
 }
 
 /** The countdown is for the eyes. Screen readers hear its beginning, each full minute's change, and its end. */
-export function LockNotice({ seconds }: LockNoticeProps): ReactElement {
+export function LockNotice({ seconds, children }: LockNoticeProps): ReactElement {
   const wasLocked = useRef(false);
   if (seconds > 0) wasLocked.current = true;
   const wait = seconds < 60 ? 'less than a minute' : formatWait(seconds);
@@ -34,6 +36,7 @@ export function LockNotice({ seconds }: LockNoticeProps): ReactElement {
             </Text>
             .
           </Text>
+          {children}
         </Alert>
       )}
     </>

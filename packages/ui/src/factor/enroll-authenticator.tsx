@@ -9,13 +9,16 @@ import { EmptyState } from '../page/empty-state.tsx';
 import { ErrorState } from '../page/error-state.tsx';
 import { LoadingState } from '../page/loading-state.tsx';
 import { CodeForm } from '../code/code-form.tsx';
+import { readFirstCodes } from '../recovery/issued-recovery-codes.ts';
+import type { IssuedRecoveryCodes } from '../recovery/issued-recovery-codes.ts';
 import { EnrollmentKey } from './enrollment-key.tsx';
 import { NumberedStep } from './numbered-step.tsx';
 import { useEnrollment } from './use-enrollment.ts';
 
 export interface EnrollAuthenticatorProps {
-  readonly auth: Pick<Api['auth'], 'enrollMfa' | 'verifyMfa'>;
-  readonly onEnrolled: () => void;
+  readonly auth: Pick<Api['auth'], 'enrollMfa' | 'regenerateRecoveryCodes' | 'verifyMfa'>;
+  /** With the recovery codes that came with a first factor: shown now or never. */
+  readonly onEnrolled: (issued: IssuedRecoveryCodes | null) => void;
   readonly onCancel?: (() => void) | undefined;
   /** The account has a factor by now, from another device: a code of it comes first. */
   readonly onNeedsCode?: () => void;
@@ -42,10 +45,11 @@ export function EnrollAuthenticator(props: EnrollAuthenticatorProps): ReactEleme
   const { factorId } = data;
 
   async function verify(code: string): Promise<unknown> {
-    const { error: refused } = await auth.verifyMfa({ code, factorId });
-    if (refused === null) {
+    const { data: proven, error: refused } = await auth.verifyMfa({ code, factorId });
+    if (proven) {
+      const issued = await readFirstCodes(auth, proven);
       finish();
-      onEnrolled();
+      onEnrolled(issued);
     }
     if (readCodedError(refused)?.code === 'factor_not_found') expire();
     return refused;

@@ -8,12 +8,12 @@ import { unwrap } from '../query/unwrap.ts';
 import { ReauthenticateForm } from './reauthenticate-form.tsx';
 import type { ReauthenticateFormProps } from './reauthenticate-form.tsx';
 import { VerifyCodeForm } from './verify-code-form.tsx';
+import type { VerifyCodeFormProps } from './verify-code-form.tsx';
 
-export interface ProveAgainProps extends Pick<ReauthenticateFormProps, 'onProven' | 'onCancel'> {
-  readonly auth: Pick<
-    Api['auth'],
-    'challengeMfa' | 'getUser' | 'reauthenticate' | 'sendReauthenticationCode' | 'verifyMfa'
-  >;
+export interface ProveAgainProps extends Pick<ReauthenticateFormProps, 'onCancel'> {
+  readonly auth: VerifyCodeFormProps['auth'] &
+    Pick<Api['auth'], 'getUser' | 'reauthenticate' | 'sendReauthenticationCode'>;
+  readonly onProven: VerifyCodeFormProps['onVerified'];
 }
 
 /** Before a sensitive change: the second factor of whoever has one, else what they signed in with. */

@@ -1,12 +1,17 @@
-import type { Api, Client } from '@aalto/sdk';
+import type { Api, AuthVerifyRecoveryCodeOutput, Client } from '@aalto/sdk';
 import { Box } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { Page } from '../page/page.tsx';
+import type { IssuedRecoveryCodes } from '../recovery/issued-recovery-codes.ts';
+import { tellCodesLeft } from '../recovery/tell-codes-left.ts';
 import { EnrollAuthenticator } from './enroll-authenticator.tsx';
 import { ProveAgain } from './prove-again.tsx';
 import type { StepUpRequest } from './step-up-requests.ts';
+import { StepUpSequel, sequelOf } from './step-up-sequel.tsx';
+import type { Sequel } from './step-up-sequel.tsx';
+import { useProofElsewhere } from './use-proof-elsewhere.ts';
 import { VerifyCodeForm } from './verify-code-form.tsx';
 
 export interface StepUpPageProps {
@@ -16,25 +21,40 @@ export interface StepUpPageProps {
 }
 
 export function StepUpPage({ request, auth, onSettled }: StepUpPageProps): ReactElement {
-  useSessionElsewhere(auth, onSettled);
+  const [sequel, setSequel] = useState<Sequel | null>(null);
+  const proving = useProofElsewhere(auth, sequel === null, onSettled);
   // An authenticator may have been set up elsewhere since the call was refused.
   const [coded, setCoded] = useState<StepUpRequest | null>(null);
   const next = nextOf(coded === request ? { ...request, next: 'verify' } : request);
   const settle = { prove: () => onSettled(true), cancel: () => onSettled(false) };
+
+  function enrolled(issued: IssuedRecoveryCodes | null): void {
+    if (issued) setSequel({ kind: 'save', issued });
+    else settle.prove();
+  }
+
+  function verified(recovered?: AuthVerifyRecoveryCodeOutput): void {
+    const few = recovered ? sequelOf(recovered) : null;
+    if (few) return setSequel(few);
+    if (recovered) tellCodesLeft(recovered.remaining);
+    settle.prove();
+  }
+
+  if (sequel) return <StepUpSequel sequel={sequel} auth={auth} onSequel={setSequel} onDone={settle.prove} />;
   return (
     <Page {...words[next]}>
       {next === 'enroll' && (
         <EnrollAuthenticator
-          auth={auth}
-          onEnrolled={settle.prove}
+          auth={proving}
+          onEnrolled={enrolled}
           onCancel={settle.cancel}
           onNeedsCode={() => setCoded(request)}
         />
       )}
-      {next === 'verify' && <VerifyCodeForm auth={auth} onVerified={settle.prove} onCancel={settle.cancel} />}
+      {next === 'verify' && <VerifyCodeForm auth={proving} onVerified={verified} onCancel={settle.cancel} />}
       {next === 'prove-again' && (
         <Box maw={380}>
-          <ProveAgain auth={auth} onProven={settle.prove} onCancel={settle.cancel} />
+          <ProveAgain auth={proving} onProven={verified} onCancel={settle.cancel} />
         </Box>
       )}
     </Page>
@@ -43,18 +63,6 @@ export function StepUpPage({ request, auth, onSettled }: StepUpPageProps): React
 
 function nextOf({ error, next }: Pick<StepUpRequest, 'error' | 'next'>): keyof typeof words {
   return error.code === 'reauthentication_required' ? 'prove-again' : next;
-}
-
-/** Another tab may prove the factor, or sign out, while this one still asks. */
-function useSessionElsewhere(auth: StepUpPageProps['auth'], onSettled: StepUpPageProps['onSettled']): void {
-  useEffect(
-    () =>
-      auth.onAuthStateChange((event) => {
-        if (event === 'MFA_CHALLENGE_VERIFIED') onSettled(true);
-        if (event === 'SIGNED_OUT') onSettled(false);
-      }),
-    [auth, onSettled],
-  );
 }
 
 const words = {

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
-/** As index.html has it: the name of the app. */
-const appName = document.title;
+import { appName } from './app-name.ts';
 
 /** One page is shown at a time; null before the first, which takes no focus, so that the skip link comes first. */
 let titleBefore: string | null = null;
