@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
-/** Most of a test's time is waiting (for processes to start, for mails, for time steps), so two share even two cores. */
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+/** Most of a test's time is waiting (for processes to start, for mails, for time steps), so three share two cores. */
+const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   test: {

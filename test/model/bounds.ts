@@ -1,4 +1,6 @@
 /** How far a scenario reaches: what may happen in it, and how often. All of it in every order. */
+import { HISTORY_LENGTH } from '@aalto/auth-core';
+
 import type { Act } from './replay.ts';
 
 export interface Bounds {
@@ -14,6 +16,8 @@ export interface Bounds {
   readonly client: 'sdk' | 'strict' | 'careless';
   /** `storage`: with its pending attempt. */
   readonly thief: 'token' | 'storage' | null;
+  /** How many transitions a family remembers. No message is as many of them late, unless a step-up left where it is from. */
+  readonly remembers: number;
   /** A request or its answer is given up; the request may still arrive. */
   readonly givenUp: number;
   /** The same, and its caller does not want it any more. */
@@ -69,6 +73,7 @@ export const calm: Bounds = {
   wrongCodes: false,
   client: 'sdk',
   thief: null,
+  remembers: HISTORY_LENGTH,
   givenUp: 0,
   aborted: 0,
   crashes: 0,

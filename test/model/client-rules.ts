@@ -7,16 +7,19 @@ import type { Answer } from '../../packages/sdk/src/errors/answer.ts';
 import type * as Retry from '../../packages/sdk/src/session/retry.ts';
 import type * as SlotModule from '../../packages/sdk/src/session/slot.ts';
 import type { Slot } from '../../packages/sdk/src/session/slot.ts';
+import type { Request } from './server.ts';
 
 /** What a mutant of the client replaces. */
 export interface ClientRules {
   readonly slot?: (real: typeof SlotModule) => Partial<typeof SlotModule>;
   /** What the storage then holds; the client goes on with `after`. */
   readonly keeps?: (before: Slot | null, after: Slot | null) => Slot | null;
-  /** What a refresh takes an answer for. */
-  readonly hears?: (answer: Answer) => Answer;
+  /** What a refresh, or a proof, takes an answer for. */
+  readonly hears?: (answer: Answer, kind: Request['kind']) => Answer;
   /** Sends again without a look at the storage. */
   readonly isBlind?: boolean;
+  /** Repeats an attempt without end. */
+  readonly isTireless?: boolean;
   readonly isTransient?: typeof Retry.isTransient;
   readonly isWrongProof?: typeof Retry.isWrongProof;
 }
@@ -54,6 +57,7 @@ export function retryInTurn(real: typeof Retry): typeof Retry {
     ...real,
     isTransient: (error) => (turn.rules.isTransient ?? real.isTransient)(error),
     isWrongProof: (error) => (turn.rules.isWrongProof ?? real.isWrongProof)(error),
+    retryDelayMs: (error, sends) => real.retryDelayMs(error, turn.rules.isTireless ? 1 : sends),
     async delay() {
       turn.onDelay();
     },

@@ -1,5 +1,5 @@
-// What the model found and the rule leaves as it is: docs/concepts/token-families.md says so, under "The invariants". Each
-// test names the shortest way there, and fails once the rule is better; then the scenarios are to keep the invariant.
+// What the model found and the rule leaves as it is: README.md says what that costs. Each test names the shortest way
+// there, and fails once the rule is better; then the scenarios are to keep the invariant.
 
 import { beforeEach, expect, test, vi } from 'vitest';
 
@@ -40,3 +40,16 @@ test.each(['step-up', 'reauthenticate'] as const)(
     ]);
   },
 );
+
+test('two tabs that step up at once may each use up the other’s attempt, twice, and both have to ask again', async () => {
+  const trace = await shortestWay('2: one of two right codes is good', {
+    may: ['step-up'],
+    tabs: 2,
+    acts: 2,
+    proofs: 2,
+  });
+  expect(trace.slice(-2)).toEqual([
+    expect.stringMatching(/ends with refresh_superseded$/),
+    expect.stringMatching(/ends with refresh_superseded$/),
+  ]);
+});

@@ -4,12 +4,12 @@ import type { AssuranceLevel } from '@aalto/auth-core';
 import { FINAL_REFUSALS } from '../../packages/sdk/src/session/refresh-slot.ts';
 import type { Model } from './model.ts';
 import { accessOf, readToken, rootKeys, sessionIn } from './names.ts';
-import { goesOn } from './goes-on.ts';
+import { comesToRest, goesOn } from './goes-on.ts';
 import { levelOf, NOW } from './account.ts';
 import type { Account } from './account.ts';
 import type { Ended } from './tab.ts';
 import type { ModelStep } from './steps.ts';
-import type { World } from './world.ts';
+import type { Tab, World } from './world.ts';
 
 type Broken = (model: Model, before: World, step: ModelStep) => boolean | Promise<boolean>;
 
@@ -46,14 +46,20 @@ const invariants = {
   '2: always goes on': async (model, _, { next }) =>
     !isRobbed(next) && next.owner !== null && !(await goesOn(model, next)),
 
+  '2: comes to rest': async (model, _, { next }) => !(await comesToRest(model, next)),
+
   /** Of the person who signed in last, and nobody's once they have signed out. */
   '2: keeps its own session': (_, __, { next: { slot, owner } }) =>
     slot !== null && accessOf(slot.session.accessToken).account !== owner,
 
   '2: no right code is judged twice': (_, __, { ended }) => isRight(ended) && ended?.error === 'invalid_code',
 
-  '2: an expired access token costs no proof': (_, __, { ended }) =>
-    isRight(ended) && ended?.error === 'token_expired',
+  /** Such as for an access token that has expired; unless the factor is locked, or no answer comes. */
+  '2: no right code is refused unjudged': (_, __, { next, ended }) =>
+    !isRobbed(next) && isRight(ended) && !FAIR.has(ended?.error ?? 'network_error'),
+
+  /** More than is promised, since each proof is given up after two attempts. See found.test.ts. */
+  '2: one of two right codes is good': (_, __, { next }) => next.tabs.every(isSuperseded),
 
   /** What one side has consumed, the other side presents: that revokes, unless a proven factor has superseded it. */
   '3: never both': (_, __, { handled }) => {
@@ -97,6 +103,12 @@ const invariants = {
     readToken(handled.request.token, rootKeys[1]).outcome === 'malformed' &&
     before.server !== next.server,
 } satisfies Record<string, Broken>;
+
+const FAIR: ReadonlySet<string> = new Set(['network_error', 'mfa_locked', 'invalid_code']);
+
+function isSuperseded({ effect }: Tab): boolean {
+  return effect.kind === 'done' && effect.error?.code === 'refresh_superseded';
+}
 
 /** Each right code is given once, so where it is refused it was judged before. */
 function isRight(ended: Ended | null): boolean {

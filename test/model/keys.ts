@@ -1,8 +1,10 @@
 /** Short texts that are equal for what is the same: by them states are told apart. */
 import { keyOfLeft } from './bounds.ts';
+import { keyOfChange, keyOfMemory } from './memory.ts';
 import { nameOf, sessionIn } from './names.ts';
 import type { Answer } from '../../packages/sdk/src/errors/answer.ts';
 import type { Slot } from '../../packages/sdk/src/session/slot.ts';
+import type { Message } from './lateness.ts';
 import type { Entry } from './replay.ts';
 import type { Account, Server } from './account.ts';
 import type { Request } from './server.ts';
@@ -19,24 +21,47 @@ function once<Given extends object>(work: (given: Given) => string): (given: Giv
   };
 }
 
-/** Two tabs are alike; and so are two worlds that only call their attempts by other names. */
-export function keyOfWorld(world: World): string {
-  const { server, owner, slot, tabs, late, thief, backup, codes, left } = world;
-  const key = [
+/** Two tabs are alike; and so are two worlds that only call their attempts and their codes by other names. */
+export const keyOfWorld = once((world: World): string => {
+  const [first, second] = world.tabs;
+  if (!first || !second) return renamed(keyWith(world.tabs, world));
+  const [one, other] = [shapeOf(first), shapeOf(second)];
+  const inOrder = renamed(keyWith(one <= other ? [first, second] : [second, first], world));
+  if (one !== other) return inOrder;
+  const swapped = renamed(keyWith([second, first], world));
+  return inOrder < swapped ? inOrder : swapped;
+});
+
+const NAMES = /a\d+|code \d+/g;
+
+/** A tab by whatever names. */
+const shapeOf = once((tab: Tab): string => keyOfTab(tab).replaceAll(NAMES, '#'));
+
+function keyWith(
+  tabs: readonly Tab[],
+  { server, owner, slot, late, thief, backup, codes, left }: World,
+): string {
+  return [
     keyOfServer(server),
     owner ?? '-',
     keyOfSlot(slot),
-    ...tabs.map(keyOfTab).toSorted(),
-    late.map(keyOfRequest).toSorted().join(' '),
+    ...tabs.map(keyOfTab),
+    late.map(keyOfMessage).toSorted().join(' '),
     keyOfThief(thief),
     keyOfAccount(backup),
     codes,
     keyOfLeft(left),
   ].join('|');
-  const order = new Map<string, number>();
-  return key.replaceAll(/a\d+/g, (name) => {
-    if (!order.has(name)) order.set(name, order.size);
-    return `a${order.get(name)}`;
+}
+
+/** Attempts and codes by the order in which they are named. */
+function renamed(key: string): string {
+  const orders = { a: new Map<string, number>(), c: new Map<string, number>() };
+  return key.replaceAll(NAMES, (name) => {
+    const order = name.startsWith('a') ? orders.a : orders.c;
+    const place = order.get(name) ?? order.size;
+    order.set(name, place);
+    return `${name.startsWith('a') ? 'a' : 'c'}${place}`;
   });
 }
 
@@ -59,9 +84,9 @@ const keyOfEntry = once((entry: Entry): string => {
       return nameOf(entry.attempt);
     case 'read':
     case 'reread':
-      return keyOfSlot(entry.slot);
+      return keyOfMemory(entry.slot);
     case 'update':
-      return `${keyOfSlot(entry.before)}→${keyOfSlot(entry.after)}`;
+      return keyOfChange(entry);
     case 'answer':
       return `${keyOfAnswer(entry.answer)}${entry.isAborted ? '!' : ''}`;
     default:
@@ -69,14 +94,26 @@ const keyOfEntry = once((entry: Entry): string => {
   }
 });
 
-export const keyOfHistory = once((history: readonly Entry[]): string => history.map(keyOfEntry).join(';'));
+const keysOfHistories = new WeakMap<readonly Entry[], string>();
+
+export function keyOfHistory(history: readonly Entry[]): string {
+  return keysOfHistories.get(history) ?? history.map(keyOfEntry).join(';');
+}
+
+/** With one entry more; its key is that much longer. */
+export function lengthened(history: readonly Entry[], entry: Entry): readonly Entry[] {
+  const longer = [...history, entry];
+  const before = history.length > 0 ? `${keyOfHistory(history)};` : '';
+  keysOfHistories.set(longer, `${before}${keyOfEntry(entry)}`);
+  return longer;
+}
 
 const keyOfTab = once(({ history, effect, sent }: Tab): string => {
-  const waits = sent ? `${keyOfRequest(sent.request)}:${keyOfAnswer(sent.answer)}` : effect.kind;
+  const waits = sent ? `${keyOfMessage(sent.request)}:${keyOfAnswer(sent.answer)}` : effect.kind;
   return `${keyOfHistory(history)} ${waits}`;
 });
 
-export const keyOfRequest = once((request: Request): string => {
+const keyOfRequest = once((request: Request): string => {
   switch (request.kind) {
     case 'refresh':
       return `refresh(${nameOf(request.token)},${attemptKey(request.attempt)})`;
@@ -91,6 +128,11 @@ export const keyOfRequest = once((request: Request): string => {
     default:
       return request satisfies never;
   }
+});
+
+export const keyOfMessage = once((message: Message): string => {
+  const key = keyOfRequest(message);
+  return message.sentAt === 0 ? key : `${key}@${message.sentAt}`;
 });
 
 function attemptKey(attempt: string | null): string {

@@ -4,6 +4,7 @@ import type { Bounds } from './bounds.ts';
 import type { ClientRules } from './client-rules.ts';
 import { replay } from './replay.ts';
 import type { Effect, Entry } from './replay.ts';
+import { rememberingOnly } from './lateness.ts';
 import { serverRules } from './server.ts';
 import type { ServerRules } from './server.ts';
 
@@ -24,7 +25,7 @@ export function createModel(bounds: Bounds, { server = {}, client = {} }: Mutati
   const effects = new Map<string, Effect>();
   return {
     bounds,
-    server: { ...serverRules, ...server },
+    server: rememberingOnly({ ...serverRules, ...server }, bounds),
     client,
     async effectOf(history) {
       const key = keyOfHistory(history);

@@ -99,8 +99,8 @@ export const mutantsOfRotation: readonly Mutant[] = [
   },
   {
     rule: 'row 6: a leaf is no theft',
-    scenario: 'a locked factor, and a request that is repeated',
-    breaks: null,
+    scenario: 'a message from before a step-up, later than anybody remembers',
+    breaks: '2: never taken for a thief',
     mutation: rowAs('6', revoke),
   },
   {

@@ -13,6 +13,7 @@ import { createStepUp } from '../../packages/sdk/src/session/step-up.ts';
 import type { Call, Send } from '../../packages/sdk/src/transport/transport.ts';
 import { turn } from './client-rules.ts';
 import type { ClientRules } from './client-rules.ts';
+import { remembered, rememberedChange } from './memory.ts';
 
 /** What a person, or the app, asks of a tab. */
 export type Act = 'refresh' | 'step-up' | 'reauthenticate' | 'sign in' | 'sign out';
@@ -61,18 +62,18 @@ function createPort(history: readonly Entry[]) {
   const reread = async (): Promise<Slot | null> => {
     const last = history[index - 1];
     const entry = last?.kind === 'reread' ? last : await next({ kind: 'reread' });
-    return entry.kind === 'reread' ? entry.slot : mismatch(entry);
+    return entry.kind === 'reread' ? remembered(entry.slot) : mismatch(entry);
   };
   const store: SlotStore = {
     async read() {
       if (isWaiting) return reread();
       const entry = await next({ kind: 'read' });
-      return entry.kind === 'read' ? entry.slot : mismatch(entry);
+      return entry.kind === 'read' ? remembered(entry.slot) : mismatch(entry);
     },
     async update(change) {
       isWaiting = false;
       const entry = await next({ kind: 'update', change });
-      return entry.kind === 'update' ? entry : mismatch(entry);
+      return entry.kind === 'update' ? rememberedChange(entry) : mismatch(entry);
     },
     subscribe: () => () => undefined,
   };

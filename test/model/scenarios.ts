@@ -26,8 +26,9 @@ const told: readonly InvariantName[] = [
   ...honest,
   '2: no right code is judged twice',
   '2: never told that it is over',
+  '2: comes to rest',
 ];
-const single: readonly InvariantName[] = [...told, '2: an expired access token costs no proof'];
+const single: readonly InvariantName[] = [...told, '2: no right code is refused unjudged'];
 
 const stepUps = { may: ['refresh', 'step-up'] } as const;
 
@@ -56,6 +57,13 @@ export const scenarios = {
     acts: 2,
     givenUp: 1,
     expiries: 1,
+  }),
+  'two tabs step up at once, and something is lost': scenario(told, {
+    may: ['step-up'],
+    tabs: 2,
+    acts: 2,
+    proofs: 2,
+    givenUp: 1,
   }),
   'two tabs step up at once': scenario(told, { ...stepUps, tabs: 2, acts: 2, proofs: 2, wrongCodes: true }),
   'a tab reauthenticates': scenario(single, {
@@ -88,6 +96,14 @@ export const scenarios = {
     givenUp: 1,
   }),
   'a proof is given up in one tab': scenario(told, { ...stepUps, tabs: 2, acts: 2, aborted: 1, crashes: 1 }),
+  'a tab that slept': scenario(told, { tabs: 2, acts: 4, givenUp: 1, remembers: 2 }),
+  'a message from before a step-up, later than anybody remembers': scenario(told, {
+    ...stepUps,
+    acts: 3,
+    givenUp: 1,
+    crashes: 1,
+    remembers: 1,
+  }),
   'signing in and out in two tabs': scenario(told, {
     tabs: 2,
     may: ['refresh', 'sign in', 'sign out'],

@@ -1,11 +1,13 @@
 /** Every step that can follow a state. */
 import type { Answer } from '../../packages/sdk/src/errors/answer.ts';
 import type { Budget } from './bounds.ts';
-import { keyOfRequest } from './keys.ts';
+import { keyOfMessage } from './keys.ts';
 import type { Model } from './model.ts';
 import type { Act } from './replay.ts';
 import { refuse } from './account.ts';
 import type { Handled, Server, Side } from './account.ts';
+import { arrivesInTime } from './lateness.ts';
+import type { Message } from './lateness.ts';
 import { handle } from './server.ts';
 import type { Request } from './server.ts';
 import { access, feed, isIdle, lastBegin, noAnswer, withTab } from './tab.ts';
@@ -42,7 +44,10 @@ export async function stepsFrom(model: Model, world: World): Promise<ModelStep[]
       steps.push(step(`${name} crashes`, withTab(next, index, freshTab)));
     }
   }
-  for (const [index, request] of world.late.entries()) steps.push(lateArrival(model, world, index, request));
+  for (const [index, request] of world.late.entries()) {
+    if (!arrivesInTime(request, world.server, model.bounds)) continue;
+    steps.push(lateArrival(model, world, index, request));
+  }
   return [...steps, ...stepsOfTheWorldAround(world), ...stepsOfThief(model, world)];
 }
 
@@ -101,8 +106,7 @@ async function stepsOfRequest(model: Model, world: World, index: number, tab: Ta
   const name = `tab ${index + 1}`;
   const steps = sent.answer ? [] : arrivals(model, world, index, tab, sent.request);
   if (sent.answer) {
-    const { hears } = model.client;
-    const answer = hears && sent.request.kind === 'refresh' ? hears(sent.answer) : sent.answer;
+    const answer = model.client.hears?.(sent.answer, sent.request.kind) ?? sent.answer;
     const entry = { kind: 'answer', answer, isAborted: false } as const;
     steps.push(ofTab(`${name} gets its answer`, await feed(model, world, index, entry)));
   }
@@ -122,7 +126,8 @@ function abandon(world: World, { sent }: Tab): World {
   return sent && !sent.answer ? { ...world, late: [...world.late, sent.request] } : world;
 }
 
-function arrivals(model: Model, world: World, index: number, tab: Tab, request: Request): ModelStep[] {
+function arrivals(model: Model, world: World, index: number, tab: Tab, request: Message): ModelStep[] {
+  if (!arrivesInTime(request, world.server, model.bounds)) return [];
   const name = `tab ${index + 1}`;
   const arrive = (from: World, label: string, handled: Handled): ModelStep => {
     const sent = { request, answer: handled.answer };
@@ -130,11 +135,11 @@ function arrivals(model: Model, world: World, index: number, tab: Tab, request: 
     return ofHandling(label, world, next, 'honest', request, handled);
   };
   const handled = handle(world.server, request, 'honest', model.server);
-  const what = `${keyOfRequest(request)} of ${name} arrives`;
+  const what = `${keyOfMessage(request)} of ${name} arrives`;
   const steps = [arrive(world, what, handled)];
   if (world.left.repeats > 0) {
     const next = { ...spend(world, 'repeats'), late: [...world.late, request] };
-    steps.push(step(`${keyOfRequest(request)} is repeated on its way`, next));
+    steps.push(step(`${keyOfMessage(request)} is repeated on its way`, next));
   }
   // Too many wrong codes before: a proof that would have been judged is not.
   if (world.left.locks > 0 && request.kind === 'step-up' && isJudged(world.server, handled)) {
@@ -148,13 +153,13 @@ function isJudged(before: Server, { server, answer }: Handled): boolean {
   return server.spent.length > before.spent.length || answer.error?.code === 'invalid_code';
 }
 
-function lateArrival(model: Model, world: World, index: number, request: Request): ModelStep {
+function lateArrival(model: Model, world: World, index: number, request: Message): ModelStep {
   const handled = handle(world.server, request, 'honest', model.server);
   // What changes nothing may as well arrive later, so it stays under way.
   const isVain = handled.server === world.server;
   const late = isVain ? world.late : world.late.toSpliced(index, 1);
   const next = { ...world, server: handled.server, late };
-  return ofHandling(`${keyOfRequest(request)} arrives late`, world, next, 'honest', request, handled);
+  return ofHandling(`${keyOfMessage(request)} arrives late`, world, next, 'honest', request, handled);
 }
 
 export function ofHandling(

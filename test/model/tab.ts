@@ -6,8 +6,10 @@
 import { AaltoError } from '../../packages/sdk/src/errors/aalto-error.ts';
 import type { Slot } from '../../packages/sdk/src/session/slot.ts';
 import { isRecord } from '../../packages/sdk/src/is-record.ts';
+import { lengthened } from './keys.ts';
+import { messageOf } from './lateness.ts';
 import { turn } from './client-rules.ts';
-import { accessOf, attemptNamed } from './names.ts';
+import { accessOf, attemptNamed, sessionIn } from './names.ts';
 import type { Act, Effect, Entry } from './replay.ts';
 import type { Request } from './server.ts';
 import type { Model } from './model.ts';
@@ -89,7 +91,7 @@ async function update(
 
 async function run(model: Model, world: World, index: number, entry: Entry): Promise<TabStep> {
   const tab = world.tabs[index] ?? freshTab;
-  const history = [...tab.history, entry];
+  const history = lengthened(tab.history, entry);
   const effect = await model.effectOf(history);
   switch (effect.kind) {
     case 'attempt': {
@@ -98,7 +100,8 @@ async function run(model: Model, world: World, index: number, entry: Entry): Pro
       return run(model, next, index, { kind: 'attempt', attempt });
     }
     case 'send': {
-      const sent = { request: requestOf(effect, model), answer: null };
+      const request = messageOf(requestOf(effect, model), world.server, model.bounds);
+      const sent = { request, answer: null };
       return { world: withTab(world, index, { history, effect, sent }), ended: null };
     }
     case 'done': {
@@ -124,9 +127,10 @@ function freshAttempt({ bounds }: Model, count: number): string {
 /** The person's own doing: what the tab stores by it is what they want to find there. */
 function withOwner(world: World, index: number): World {
   const begin = lastBegin(world.tabs[index]?.history ?? []);
-  if (begin?.act === 'sign out' && !world.slot) return { ...world, owner: null };
-  if (begin?.act !== 'sign in' || !world.slot) return world;
-  return { ...world, owner: accessOf(world.slot.session.accessToken).account };
+  if (begin?.act === 'sign out') return { ...world, owner: null };
+  const last = world.tabs[index]?.history.at(-1);
+  const session = begin?.act === 'sign in' && last?.kind === 'answer' ? sessionIn(last.answer) : null;
+  return session ? { ...world, owner: accessOf(session.accessToken).account } : world;
 }
 
 function endOf(history: readonly Entry[], error: AaltoError | null): Ended {

@@ -7,14 +7,14 @@ import { accessOf, sessionWith } from './names.ts';
 import type { Effect, Entry } from './replay.ts';
 import { emptyServer, accountRules, signIn } from './account.ts';
 import type { Account, Server } from './account.ts';
-import type { Request } from './server.ts';
+import type { Message } from './lateness.ts';
 
 /** A tab: all that it has lived through, and what it asks for next. Of its own it keeps nothing else. */
 export interface Tab {
   readonly history: readonly Entry[];
   readonly effect: Effect;
   /** What it has sent and waits for; with the answer, once the server has given one. */
-  readonly sent: { readonly request: Request; readonly answer: Answer | null } | null;
+  readonly sent: { readonly request: Message; readonly answer: Answer | null } | null;
 }
 
 /** Who copied the storage, or the token in it. */
@@ -36,7 +36,7 @@ export interface World {
   readonly slot: Slot | null;
   readonly tabs: readonly Tab[];
   /** Requests that nobody waits for any more, and copies of some: they may arrive at any time, or never. */
-  readonly late: readonly Request[];
+  readonly late: readonly Message[];
   readonly thief: Thief | null;
   readonly backup: Account | null;
   readonly attempts: number;

@@ -34,10 +34,11 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export async function createWorld({ processes = 1, variables = {}, wire }: WorldOptions = {}) {
   const database = await createTestDatabase();
   const databaseUrl = wire ? await wire(database.url) : database.url;
-  const first = await startApi(databaseUrl, variables);
-  const others = await Promise.all(
-    Array.from({ length: processes - 1 }, () => startApi(databaseUrl, variables)),
-  );
+  const start = () => startApi(databaseUrl, variables);
+  const [first, ...others] = await Promise.all([
+    start(),
+    ...Array.from({ length: processes - 1 }, start),
+  ] as const);
   const apis = [first, ...others];
   const [demo, operators] = await Promise.all([backendOf(database, 'demo'), backendOf(database, 'console')]);
   const client = (session?: Session, api: ApiProcess = first, apiKey = demo.anonKey): Client =>

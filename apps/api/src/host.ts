@@ -7,7 +7,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { AnyRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
-import type { Context } from 'hono';
+import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
@@ -18,6 +18,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const DISCARDED_BYTES = 32 * BODY_LIMIT_BYTES;
 
 type HostEnvironment = { Bindings: HttpBindings; Variables: { requestId: string } };
+type HostContext = Context<HostEnvironment>;
 
 export interface HostOptions {
   readonly aalto: Aalto;
@@ -38,12 +39,8 @@ export function createHost({
   log,
 }: HostOptions): Hono<HostEnvironment> {
   const host = new Hono<HostEnvironment>();
-  const describe = (c: Context<HostEnvironment>): RequestMeta => describeRequest(c, trustedProxies);
-  const serveTrpc = (
-    c: Context<HostEnvironment>,
-    endpoint: string,
-    trpcRouter: AnyRouter,
-  ): Promise<Response> =>
+  const describe = (c: HostContext): RequestMeta => describeRequest(c, trustedProxies);
+  const serveTrpc = (c: HostContext, endpoint: string, trpcRouter: AnyRouter): Promise<Response> =>
     fetchRequestHandler({
       endpoint,
       router: trpcRouter,
@@ -53,14 +50,8 @@ export function createHost({
   host.use(nameRequest);
   host.use(logRequests(log));
   host.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
-  // Any origin, without credentials: nothing ambient is sent, so there is nothing to abuse.
-  host.use(cors({ origin: '*', exposeHeaders: ['retry-after', 'x-request-id'], maxAge: 600 }));
-  host.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT_BYTES,
-      onError: refuseBody,
-    }),
-  );
+  host.use(allowAnyOrigin);
+  host.use(limitBody);
 
   host.all('/trpc/*', (c) => serveTrpc(c, '/trpc', router));
   host.all('/console/trpc/*', (c) => serveTrpc(c, '/console/trpc', aalto.consoleRouter));
@@ -75,24 +66,55 @@ export function createHost({
 }
 
 /** What the host knows of a request that is not in it. */
-function describeRequest(c: Context<HostEnvironment>, trustedProxies: Networks): RequestMeta {
+function describeRequest(c: HostContext, trustedProxies: Networks): RequestMeta {
   const peer = getConnInfo(c).remote.address ?? null;
   const forwardedFor = c.req.header('x-forwarded-for') ?? null;
   return { requestId: c.get('requestId'), ipAddress: clientAddress({ peer, forwardedFor }, trustedProxies) };
 }
 
 /** Ours to give: a client that chose it could name its call after another's, in the log and in the audit trail. */
-async function nameRequest(c: Context<HostEnvironment>, next: () => Promise<void>): Promise<void> {
+async function nameRequest(c: HostContext, next: Next): Promise<void> {
   c.set('requestId', randomUUID());
-  c.header('x-request-id', c.get('requestId'));
   await next();
+  c.res.headers.set('x-request-id', c.get('requestId'));
+}
+
+const EXPOSED = ['retry-after', 'x-request-id'];
+
+const answerPreflight = cors({ origin: '*', exposeHeaders: EXPOSED, maxAge: 600 });
+
+/**
+ * Any origin, without credentials: nothing ambient is sent, so there is nothing to abuse.
+ *
+ * Hono's own middleware answers preflights alone. To any other call it gives its headers before there is an answer, and
+ * Hono then builds the answer anew, with its body as a stream.
+ */
+async function allowAnyOrigin(c: HostContext, next: Next): Promise<Response | void> {
+  if (c.req.method === 'OPTIONS') return answerPreflight(c, next);
+  await next();
+  c.res.headers.set('access-control-allow-origin', '*');
+  c.res.headers.set('access-control-expose-headers', EXPOSED.join(','));
+}
+
+const limitStream = bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: refuseBody });
+
+/**
+ * A body that says its length is judged by it: Node's parser lets no more through. Only one that does not say is counted
+ * as it comes, since whoever looks at a body here has it made into a stream.
+ */
+async function limitBody(c: HostContext, next: Next): Promise<Response | void> {
+  const { method } = c.req;
+  if (method === 'GET' || method === 'HEAD') return next();
+  const length = c.req.header('content-length');
+  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return limitStream(c, next);
+  return Number(length) > BODY_LIMIT_BYTES ? refuseBody(c) : next();
 }
 
 /**
  * A client that is still writing when the connection closes never sees why, so what it sends is read and thrown away,
  * within reason; and then nothing else may follow on this connection.
  */
-async function refuseBody(c: Context<HostEnvironment>): Promise<Response> {
+async function refuseBody(c: Context): Promise<Response> {
   const { body } = c.req.raw;
   if (body && !body.locked) await discard(body);
   const response = errorResponse('payload_too_large', { limitBytes: BODY_LIMIT_BYTES });
@@ -111,7 +133,7 @@ async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
 
 /** One line a request. The path only: a query's input is in the search string. */
 function logRequests(log: Logger) {
-  return async (c: Context<HostEnvironment>, next: () => Promise<void>): Promise<void> => {
+  return async (c: HostContext, next: Next): Promise<void> => {
     const startedAt = performance.now();
     await next();
     const milliseconds = Math.round(performance.now() - startedAt);

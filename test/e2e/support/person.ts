@@ -125,6 +125,11 @@ export class Person {
     return this.page.getByRole('heading', { name });
   }
 
+  /** As the security page lists them. */
+  get sessions(): Locator {
+    return this.page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
+  }
+
   note(body: string): Locator {
     return this.page.getByRole('listitem').filter({ hasText: body });
   }

@@ -61,6 +61,16 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
       await passTime({ sql }, seconds);
       await sql.end();
     },
+    /** What the audit says of an account, the oldest first. */
+    async auditOf(email: string): Promise<string[]> {
+      const sql = postgres(DATABASE_URL, { max: 1 });
+      const events = await sql<{ type: string }[]>`
+        select type from auth.audit_events
+        where subject_id = (select id from auth.users where email = ${email}) order by at
+      `;
+      await sql.end();
+      return events.map(({ type }) => type);
+    },
     async remove(): Promise<void> {
       await stop();
       await rm(dataDir, { recursive: true, force: true });

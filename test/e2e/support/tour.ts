@@ -5,6 +5,7 @@ import { Operator } from './operator.ts';
 import { Person } from './person.ts';
 import type { Product } from './product.ts';
 import { tourRecoveryCodes } from './tour-recovery-codes.ts';
+import { tourSessions } from './tour-sessions.ts';
 import { tourSignInSettings } from './tour-sign-in-settings.ts';
 import { atTheDesk, wear } from './variants.ts';
 
@@ -33,6 +34,7 @@ export async function tour(browser: Browser, product: Product, look: Visit): Pro
   await tourDemo(ada, visit);
   await tourAccount(ada, visit);
   await tourSecondFactor(ada, visit);
+  await tourSessions(ada, browser, visit);
   await people.close();
   await operators.close();
 }

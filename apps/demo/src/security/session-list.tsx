@@ -3,6 +3,7 @@ import { Badge, Box, Group, Text } from '@mantine/core';
 import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 
+import { capitalize } from '../parts/capitalize.ts';
 import { Moment } from '../parts/moment.tsx';
 import classes from '../parts/ruled-list.module.css';
 import type { ListedSession } from './sessions-queries.ts';
@@ -34,6 +35,8 @@ export function SessionList({ sessions, ending, onEnd }: SessionListProps): Reac
               color="gray"
               size="compact-sm"
               aria-label={`Sign out ${session.device}`}
+              // Two of one kind are told apart by when and where.
+              aria-describedby={`session-${session.id}`}
               isBusy={ending?.id === session.id}
               onClick={() => onEnd(session)}
             >
@@ -47,11 +50,11 @@ export function SessionList({ sessions, ending, onEnd }: SessionListProps): Reac
 }
 
 function Facts({ session }: { readonly session: ListedSession }): ReactElement {
-  const { device, ipAddress, aal, isCurrent, createdAt, refreshedAt } = session;
+  const { id, device, ipAddress, aal, isCurrent, createdAt, refreshedAt } = session;
   return (
     <Box flex={1} miw={0}>
       <Group gap="xs">
-        <Text fw={500}>{device.charAt(0).toUpperCase() + device.slice(1)}</Text>
+        <Text fw={500}>{capitalize(device)}</Text>
         {isCurrent && (
           <Badge variant="light" tt="none" fw={550}>
             This device
@@ -63,7 +66,7 @@ function Facts({ session }: { readonly session: ListedSession }): ReactElement {
           </Badge>
         )}
       </Group>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" id={`session-${id}`}>
         Signed in <Moment at={createdAt} />, last used <Moment at={refreshedAt} />
         {ipAddress !== null && <>, from {ipAddress}</>}
       </Text>

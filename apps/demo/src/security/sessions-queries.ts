@@ -5,6 +5,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 
 import { useDemo } from '../app/demo-context.ts';
 import { OWN } from '../app/query-keys.ts';
+import { capitalize } from '../parts/capitalize.ts';
 import { recovering } from '../parts/loaded.tsx';
 
 export type ListedSession = AuthListSessionsOutput['sessions'][number];
@@ -29,7 +30,9 @@ export function useEndSession(onEnded: () => void) {
         : unwrap(await client.auth.signOut({ scope: 'others' })),
     onSuccess: async (_, session) => {
       await queryClient.invalidateQueries(ownSessions(client));
-      const message = session ? `${session.device} is signed out.` : 'You are signed out everywhere else.';
+      const message = session
+        ? `${capitalize(session.device)} is signed out.`
+        : 'You are signed out everywhere else.';
       notifications.show({ message });
       onEnded();
     },

@@ -24,16 +24,13 @@ export function Sessions(): ReactElement {
   // The button that asked is gone with its session.
   const { mutate, isPending, variables } = useEndSession(() => heading.current?.focus());
   const isListed = isShown || query.isFetched;
+  const isAlone = query.data?.sessions.length === 1;
   return (
     <Section
       id="sessions"
       title="Where you are signed in"
       heading={heading}
-      description={
-        isListed
-          ? 'If you have lost a device, or see one that is not yours, sign it out and change your password.'
-          : 'Your devices are shown after a code of your authenticator app.'
-      }
+      description={describe(isListed, isAlone)}
     >
       {isListed && (
         <Loaded
@@ -51,13 +48,24 @@ export function Sessions(): ReactElement {
             Show my devices
           </BusyButton>
         )}
-        <BusyButton variant="default" isBusy={isPending && variables === null} onClick={() => mutate(null)}>
-          Sign out of other devices
-        </BusyButton>
-        <Button variant="subtle" color="gray" onClick={() => void signOut()}>
+        {!isAlone && (
+          <BusyButton variant="default" isBusy={isPending && variables === null} onClick={() => mutate(null)}>
+            Sign out of other devices
+          </BusyButton>
+        )}
+        <Button
+          {...(isAlone ? { variant: 'default' } : { variant: 'subtle', color: 'gray' })}
+          onClick={() => void signOut()}
+        >
           Sign out
         </Button>
       </Group>
     </Section>
   );
+}
+
+function describe(isListed: boolean, isAlone: boolean): string {
+  if (!isListed) return 'Your devices are shown after a code of your authenticator app.';
+  if (isAlone) return 'You are signed in on this device only.';
+  return 'If you have lost a device, or see one that is not yours, sign it out and change your password.';
 }

@@ -3,6 +3,7 @@ import { unwrap } from '@aalto/ui';
 import { queryOptions } from '@tanstack/react-query';
 
 import { PUBLIC } from '../app/query-keys.ts';
+import { capitalize } from '../parts/capitalize.ts';
 import { recovering } from '../parts/loaded.tsx';
 
 export type Provider = AuthListProvidersOutput['providers'][number];
@@ -20,5 +21,5 @@ export function offeredProviders({ auth }: Client<Api>) {
 /** As its name is set up in the console, such as `google`; GitHub writes its own differently. */
 export function providerTitle(name: string): string {
   if (name === 'github') return 'GitHub';
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return capitalize(name);
 }

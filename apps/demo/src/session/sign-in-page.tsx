@@ -69,8 +69,15 @@ export function SignInPage(): ReactElement {
 
 function Ended(): ReactElement {
   return (
-    <Alert variant="light" color="gray" icon={<IconInfoCircle size={18} />} role="status" mb="lg">
-      Your session has ended: you signed out elsewhere, or it was ended to protect your account. Sign in
+    <Alert
+      variant="light"
+      color="gray"
+      icon={<IconInfoCircle size={18} />}
+      title="Your session has ended"
+      role="status"
+      mb="lg"
+    >
+      You signed out elsewhere, or it was ended to protect your account: then a mail tells you why. Sign in
       again, and you go on where you were.
     </Alert>
   );

@@ -32,7 +32,7 @@ export const claims: AccessTokenClaims = {
   jti: 'token-1',
 };
 export const header = { alg: 'ES256', typ: 'at+jwt', kid: stored.kid };
-export const token = await signAccessToken(claims, signingKey);
+export const token = signAccessToken(claims, signingKey);
 
 export const verify = (text: string, at = now) => verifyAccessToken(text, { keys, issuer, now: at });
 export const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

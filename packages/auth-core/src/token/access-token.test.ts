@@ -1,4 +1,6 @@
-import { SignJWT, decodeProtectedHeader, generateKeyPair } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+
+import { SignJWT, decodeProtectedHeader } from 'jose';
 import { describe, expect, test } from 'vitest';
 
 import {
@@ -30,13 +32,13 @@ describe('signAccessToken', () => {
 
   test('the optional claims may be absent', async () => {
     const { mfa_time: _, app_metadata: __, ...rest } = claims;
-    expect(await verify(await signAccessToken(rest, signingKey))).toEqual({ outcome: 'valid', claims: rest });
+    expect(await verify(signAccessToken(rest, signingKey))).toEqual({ outcome: 'valid', claims: rest });
   });
 
-  test('claims that would be refused are never signed', async () => {
-    await expect(signAccessToken({ ...claims, exp: Number.NaN }, signingKey)).rejects.toThrow(TypeError);
-    await expect(signAccessToken({ ...claims, iat: 1.5 }, signingKey)).rejects.toThrow(TypeError);
-    await expect(signAccessToken({ ...claims, aud: '' }, signingKey)).rejects.toThrow(TypeError);
+  test('claims that would be refused are never signed', () => {
+    expect(() => signAccessToken({ ...claims, exp: Number.NaN }, signingKey)).toThrow(TypeError);
+    expect(() => signAccessToken({ ...claims, iat: 1.5 }, signingKey)).toThrow(TypeError);
+    expect(() => signAccessToken({ ...claims, aud: '' }, signingKey)).toThrow(TypeError);
   });
 });
 
@@ -67,13 +69,13 @@ describe('expiry', () => {
 describe('keys', () => {
   test('a key that is not in the map is named, so that the caller can load it', async () => {
     const other = await createSigningKey();
-    const foreign = await signAccessToken(claims, await importSigningKey(other.privateJwk));
+    const foreign = signAccessToken(claims, await importSigningKey(other.privateJwk));
     expect(await verify(foreign)).toEqual({ outcome: 'unknown_key', kid: other.kid });
   });
 
   test('a foreign key under a kid of ours is refused', async () => {
-    const { privateKey } = await generateKeyPair('ES256');
-    expect(await verify(await signAccessToken(claims, { kid: stored.kid, privateKey }))).toEqual({
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    expect(await verify(signAccessToken(claims, { kid: stored.kid, privateKey }))).toEqual({
       outcome: 'invalid',
     });
   });

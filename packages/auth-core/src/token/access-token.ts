@@ -1,10 +1,11 @@
 // Access tokens: the JWT profile of RFC 9068, signed with ES256, verified by the rules of RFC 8725.
 
-import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { CryptoKey } from 'jose';
 
 import { isAccessTokenClaims } from './access-token-claims.ts';
 import type { AccessTokenClaims } from './access-token-claims.ts';
+import { signEs256 } from './es256-signature.ts';
 import { readExtraClaims } from './extra-claims.ts';
 import type { ExtraClaims } from './extra-claims.ts';
 import type { ImportedSigningKey } from './signing-key.ts';
@@ -35,7 +36,8 @@ const headerMembers = new Set(['alg', 'typ', 'kid']);
 const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
 
 /**
- * Signs an access token, with the header `alg: ES256`, `typ: at+jwt` (RFC 9068 §2.1) and the key's `kid`.
+ * Signs an access token, with the header `alg: ES256`, `typ: at+jwt` (RFC 9068 §2.1) and the key's `kid`, in the compact
+ * form of RFC 7515 §5.1.
  *
  * @param extra What a team adds: it can set none of ours, whether this token has it or not.
  * @throws {TypeError} The claims are not ones that `verifyAccessToken` would accept, or extra ones that
@@ -44,7 +46,7 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
  * import { createSigningKey, importSigningKey, signAccessToken } from '@aalto/auth-core';
  *
  * const { privateJwk } = await createSigningKey();
- * const token = await signAccessToken(
+ * const token = signAccessToken(
  *   {
  *     iss: 'https://auth.example', aud: 'b1', sub: 'u1', sid: 's1', jti: 't1', role: 'authenticated',
  *     aal: 'aal1', epoch: 0, amr: ['pwd'], auth_time: 1_700_000_000, iat: 1_700_000_000, exp: 1_700_000_300,
@@ -52,15 +54,19 @@ const compactForm = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
  *   await importSigningKey(privateJwk),
  * );
  */
-export async function signAccessToken(
+export function signAccessToken(
   claims: AccessTokenClaims,
-  key: ImportedSigningKey,
+  { kid, privateKey }: ImportedSigningKey,
   extra: ExtraClaims = {},
-): Promise<string> {
+): string {
   if (!isAccessTokenClaims(claims)) throw new TypeError('A claim is missing, or of the wrong type');
-  return new SignJWT({ ...readExtraClaims(extra), ...claims })
-    .setProtectedHeader({ alg: algorithm, typ: type, kid: key.kid })
-    .sign(key.privateKey);
+  const header = { alg: algorithm, typ: type, kid };
+  const input = `${encode(header)}.${encode({ ...readExtraClaims(extra), ...claims })}`;
+  return `${input}.${signEs256(input, privateKey).toString('base64url')}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 /**

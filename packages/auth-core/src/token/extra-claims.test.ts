@@ -68,16 +68,15 @@ describe('readExtraClaims', () => {
 
 describe('signAccessToken', () => {
   test('carries extra claims, and its verifier takes the token', async () => {
-    const token = await signAccessToken(claims, signingKey, { plan: 'team' });
+    const token = signAccessToken(claims, signingKey, { plan: 'team' });
     expect(decodeJwt(token)).toEqual({ ...claims, plan: 'team' });
     expect((await verify(token)).outcome).toBe('valid');
   });
 
-  test('never signs one that is ours to say, also where this token does not say it', async () => {
+  test('never signs one that is ours to say, also where this token does not say it', () => {
     const { app_metadata: _, ...without } = { ...claims, app_metadata: {} };
-    await expect(signAccessToken(without, signingKey, { app_metadata: { isAdmin: true } })).rejects.toThrow(
-      'reserved',
-    );
+    const sign = () => signAccessToken(without, signingKey, { app_metadata: { isAdmin: true } });
+    expect(sign).toThrow('reserved');
   });
 });
 

@@ -1,5 +1,8 @@
 // The keys that sign access tokens: ES256 (ECDSA on P-256, RFC 7518 §3.4), named by their thumbprint.
 
+import { createPrivateKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey } from 'jose';
 
@@ -24,8 +27,8 @@ export type SigningKey = {
   readonly publicJwk: PublicSigningJwk;
 };
 
-/** A key ready to sign. It cannot be exported again, so it cannot end up in a log. */
-export type ImportedSigningKey = { readonly kid: string; readonly privateKey: CryptoKey };
+/** A key ready to sign. Its secret sits in a `KeyObject`, which prints and serialises as nothing. */
+export type ImportedSigningKey = { readonly kid: string; readonly privateKey: KeyObject };
 
 /**
  * Makes a new signing key. jose brings the randomness: WebCrypto makes no EC key from bytes of the caller's.
@@ -59,7 +62,7 @@ export async function createSigningKey(): Promise<SigningKey> {
  */
 export async function importSigningKey(privateJwk: PrivateSigningJwk): Promise<ImportedSigningKey> {
   await checkThumbprint(privateJwk);
-  return { kid: privateJwk.kid, privateKey: await importJWK(privateJwk, 'ES256', { extractable: false }) };
+  return { kid: privateJwk.kid, privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) };
 }
 
 /**

@@ -80,6 +80,28 @@ describe('a step-up', () => {
     }
   });
 
+  it('tried again while another tab goes on from it is found done: the code was used up, and is judged once', async () => {
+    const { server, storage } = await signedIn();
+    const otherTab = connect(server, storage);
+    let readings = Infinity;
+    const read = async (): Promise<string | null> => {
+      readings += 1;
+      // Right before the tab that tries again looks for the second time.
+      if (readings === 2) {
+        await otherTab.auth.refreshSession();
+        await otherTab.auth.refreshSession();
+      }
+      return storage.read();
+    };
+    const client = connect(server, { ...storage, read });
+    server.next('auth.verifyMfa', lost, neverArrives, neverArrives);
+    await inTime(client.auth.verifyMfa({ code: GOOD_CODE }));
+    readings = 0;
+    const { data } = await inTime(client.auth.verifyMfa({ code: GOOD_CODE }));
+    expect(data?.session.aal).toBe('aal2');
+    expect(server.family.guesses).toBe(1);
+  });
+
   it('that a crash left behind is recovered by a refresh with its attempt', async () => {
     const { server, storage, client } = await signedIn();
     server.next('auth.verifyMfa', async (serve) => {

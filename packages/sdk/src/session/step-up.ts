@@ -41,15 +41,19 @@ export function createStepUp(tools: StepUpTools) {
     }
     const isPending = earlier && stored?.pending?.attempt === earlier.attempt;
     let attempt = isPending ? earlier.attempt : createAttempt();
+    let origin = earlier?.start;
     for (let attempts = 1; ; attempts += 1) {
       const start = await makeReady(tools, attempt);
       if (!start) return undefined;
-      unanswered = { proof, attempt, start };
+      if (!origin || !isSameFamily(origin.session, start.session)) origin = start;
+      // Another tab may have recovered what was pending, and gone on from there, since the storage was read.
+      if (hasSteppedUp(call, origin, start)) return answerFrom(tools.send, call, start);
+      unanswered = { proof, attempt, start: origin };
       const outcome = await sendAttempt(tools, call, start, attempt);
       if (outcome.kind !== 'unanswered') unanswered = undefined;
       if (outcome.kind !== 'lost') return outcome.answer;
       const recovered = await refreshInFamily(tools.refresh, start);
-      if (hasSteppedUp(call, start, recovered)) return answerFrom(tools.send, call, recovered);
+      if (hasSteppedUp(call, origin, recovered)) return answerFrom(tools.send, call, recovered);
       if (attempts === MAX_ATTEMPTS) return outcome.answer;
       attempt = createAttempt();
     }

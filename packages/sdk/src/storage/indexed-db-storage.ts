@@ -1,6 +1,7 @@
 import { findIndexedDb } from './indexed-db.ts';
 import type { IdbDatabase, IdbMode, IdbTransaction } from './indexed-db.ts';
 import type { TokenStorage } from './token-storage.ts';
+import { whileAwake } from './while-awake.ts';
 
 const DATABASE = 'aalto';
 const STORE = 'slots';
@@ -30,8 +31,12 @@ export function indexedDbStorage(name = 'default'): TokenStorage {
       if (hasChanged) channel()?.postMessage(null);
     },
     watch(onChange) {
-      channel()?.addEventListener('message', onChange);
-      return () => channel()?.removeEventListener('message', onChange);
+      const awake = whileAwake(onChange);
+      channel()?.addEventListener('message', awake.onChange);
+      return () => {
+        awake.stop();
+        channel()?.removeEventListener('message', awake.onChange);
+      };
     },
   };
 }

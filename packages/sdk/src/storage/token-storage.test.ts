@@ -100,6 +100,24 @@ describe('indexedDbStorage', () => {
     unwatch?.();
   });
 
+  it('a tab that sleeps looks at nothing, which would hold up the others, and catches up as it wakes', async () => {
+    const page = new EventTarget();
+    vi.stubGlobal('document', page);
+    const [tab, sleeper] = [indexedDbStorage('asleep'), indexedDbStorage('asleep')];
+    const told = vi.fn();
+    const unwatch = sleeper.watch?.(told);
+    // A third tab stays awake.
+    vi.stubGlobal('document', undefined);
+    const heard = new Promise<void>((resolve) => indexedDbStorage('asleep').watch?.(resolve));
+    page.dispatchEvent(new Event('freeze'));
+    await tab.update(() => 'meanwhile');
+    await heard;
+    expect(told).not.toHaveBeenCalled();
+    page.dispatchEvent(new Event('resume'));
+    expect(told).toHaveBeenCalledTimes(1);
+    unwatch?.();
+  });
+
   it('opens its database again after the browser has closed the connection', async () => {
     const opened: IDBDatabase[] = [];
     const original = Reflect.get(IDBDatabase.prototype, 'transaction');

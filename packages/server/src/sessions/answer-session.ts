@@ -21,7 +21,7 @@ export async function answerSession(
   const { signing } = await services.keyring.load();
   return {
     id: facts.handle,
-    accessToken: await signAccessToken(claims, signing, extra),
+    accessToken: signAccessToken(claims, signing, extra),
     refreshToken,
     tokenType: 'bearer',
     expiresIn: claims.exp - claims.iat,

@@ -5,7 +5,7 @@ import type { SQL } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { backends, sessions, users } from '../database/schema/index.ts';
-import { familyLevel, levelBeforeRotation, ownerOfSession, sessionFactColumns } from './session-facts.ts';
+import { familyLevel, ownerOfSession, sessionFactColumns } from './session-facts.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
@@ -120,12 +120,19 @@ function prepareLoad(database: Database) {
     .prepare('load_session');
 }
 
+/**
+ * The level that it stores is the one before (see `levelBeforeRotation`), and the one that it answers.
+ *
+ * The ban is asked apart, of the one user. As a condition on the join it makes PostgreSQL, while it knows nothing of a
+ * young table, expect a single user and begin with all those of the backend.
+ */
 function prepareRotate(database: Database) {
+  const isNotBanned = sql`(select ${users.bannedAt} is null from ${users} where ${ownerOfSession})`;
   const idleExpiresAt = sql`clock_timestamp() + make_interval(secs => ${backends.refreshIdleSeconds})`;
   return database
     .update(sessions)
     .set({
-      aal: levelBeforeRotation,
+      aal: familyLevel,
       generation: sql`${sessions.generation} + 1`,
       tokenHash: sql`${sql.placeholder('tokenHash')}`,
       tokenKeyId: sql`${sql.placeholder('tokenKeyId')}::integer`,
@@ -146,11 +153,11 @@ function prepareRotate(database: Database) {
         eq(sessions.generation, sql.placeholder('generation')),
         eq(sessions.tokenHash, sql.placeholder('presentedHash')),
         isNull(sessions.revokedAt),
-        isNull(users.bannedAt),
+        isNotBanned,
         sql`least(${sessions.idleExpiresAt}, ${sessions.absoluteExpiresAt}) > clock_timestamp()`,
         sql`not ${sessions.history} @> ${sql.placeholder('attemptEntry')}::text::jsonb`,
       ),
     )
-    .returning(sessionFactColumns(familyLevel))
+    .returning({ ...sessionFactColumns(familyLevel), level: sessions.aal })
     .prepare('rotate_session');
 }

@@ -1,12 +1,21 @@
-/** Each rule of the client, and what it would be without it. */
-import { AaltoError } from '../../packages/sdk/src/errors/aalto-error.ts';
-import { failed } from '../../packages/sdk/src/errors/answer.ts';
+/** Each rule by which the client keeps its slot, and what it would be without it. */
 import { isSameFamily } from '../../packages/sdk/src/session/position.ts';
+import type { Mutation } from './model.ts';
 import type { Mutant } from './mutants.ts';
 
-const isOver = new AaltoError('session_expired', 'The session has ended.', { status: 401 });
+/** A newer session is stored, with what was pending for the one before. */
+const keepsPending: Mutation = {
+  client: {
+    slot: ({ accept }) => ({
+      accept(slot, session) {
+        const after = accept(slot, session);
+        return after && slot && after !== slot ? { ...after, pending: slot.pending } : after;
+      },
+    }),
+  },
+};
 
-export const mutantsOfClient: readonly Mutant[] = [
+export const mutantsOfSlot: readonly Mutant[] = [
   {
     rule: 'tabs share one attempt: get or create',
     scenario: 'two tabs refresh',
@@ -73,59 +82,27 @@ export const mutantsOfClient: readonly Mutant[] = [
     mutation: { client: { slot: () => ({ endAt: () => null }) } },
   },
   {
-    rule: 'a proof that was refused unseen is finished by a refresh',
-    scenario: 'a locked factor, and a request that is repeated',
-    breaks: '2: always goes on',
-    mutation: { client: { isWrongProof: () => true } },
-  },
-  {
-    rule: 'a proof that was sent more than once and refused is finished by a refresh',
-    scenario: 'one tab steps up, another refreshes',
-    breaks: '2: always goes on',
-    mutation: { client: { slot: ({ forget }) => ({ release: forget }) } },
-  },
-  {
-    rule: 'every sending counts',
-    scenario: 'one tab steps up, another refreshes',
-    breaks: '2: always goes on',
-    mutation: {
-      client: {
-        slot: ({ beginSend }) => ({
-          beginSend(slot, kind, attempt) {
-            const begun = beginSend(slot, kind, attempt);
-            return { ...begun, pending: begun.pending && { ...begun.pending, sends: 1 } };
-          },
-        }),
-      },
-    },
-  },
-  {
-    rule: 'a proof that got no answer stays pending',
-    scenario: 'a proof is given up, and tried again',
-    breaks: '2: no right code is judged twice',
-    mutation: { client: { isTransient: () => false } },
-  },
-  {
-    rule: 'what is superseded is not over',
-    scenario: 'a locked factor, and a request that is repeated',
-    breaks: null,
-    mutation: {
-      client: {
-        hears: (answer) => (answer.error?.code === 'refresh_superseded' ? failed(isOver) : answer),
-      },
-    },
-  },
-  {
-    rule: 'the storage is read, and the sending counted there, before every send',
-    scenario: 'one tab steps up, another refreshes',
-    breaks: null,
-    mutation: { client: { isBlind: true } },
-  },
-  {
-    // A second fence: this client uses no attempt twice, so the server never answers what makes it forget one.
-    rule: 'an attempt that can rotate nothing is forgotten',
+    rule: 'a rotation that was answered is pending no more',
     scenario: 'two tabs refresh',
-    breaks: null,
+    breaks: '2: never taken for a thief',
+    mutation: keepsPending,
+  },
+  {
+    rule: 'an attempt that can rotate nothing is forgotten',
+    scenario: 'one tab steps up, another refreshes',
+    breaks: '2: always goes on',
     mutation: { client: { slot: () => ({ forget: (slot) => slot }) } },
+    behind: { rule: 'a rotation that was answered is pending no more', mutation: keepsPending },
+  },
+  {
+    rule: 'signing in and out replace whatever was stored',
+    scenario: 'signing in and out in two tabs',
+    breaks: '2: keeps its own session',
+    mutation: {
+      client: {
+        keeps: (before, after) =>
+          before && !(after && isSameFamily(before.session, after.session)) ? before : after,
+      },
+    },
   },
 ];
