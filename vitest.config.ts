@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
-/** Most of a test's time is waiting (for processes to start, for mails, for time steps), so three share two cores. */
-const maxWorkers = availableParallelism() + 1;
+/** More than half of a test's time is waiting: for processes to start, for mails, for leases to end. */
+const maxWorkers = 2 * availableParallelism();
 
 export default defineConfig({
   test: {
