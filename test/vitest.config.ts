@@ -12,5 +12,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     testTimeout: 60_000,
     maxWorkers,
+    // Vitest runs projects together only where they have as many workers.
+    sequence: { groupOrder: 1 },
   },
 });
