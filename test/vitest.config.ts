@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
-/** More than half of a test's time is waiting: for processes to start, for mails, for leases to end. */
-const maxWorkers = availableParallelism() + 1;
+/** Vitest itself would take one fewer, and more than half of a test’s time is waiting: for processes, mails, leases. */
+const maxWorkers = availableParallelism();
 
 export default defineConfig({
   test: {

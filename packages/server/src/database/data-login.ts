@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { openSecret, sealSecret } from '@aalto/auth-core';
 import type { RootKeys } from '@aalto/auth-core';
-import { sql } from 'drizzle-orm';
+import { DrizzleQueryError, sql } from 'drizzle-orm';
+import postgres from 'postgres';
 
 import type { Database } from './connect.ts';
 import { installation } from './schema/index.ts';
 
 const SEALED_FOR = 'installation:data-password';
+
+const RACES = 10;
+/** internal_error, duplicate_object, unique_violation. */
+const RACED = new Set(['XX000', '42710', '23505']);
 
 export interface DataLogin {
   readonly name: string;
@@ -27,10 +33,32 @@ export async function ensureDataLogin(database: Database, keys: RootKeys): Promi
     dataLogin: login.name,
     sealedDataPassword: await sealSecret(login.password, SEALED_FOR, keys),
   };
-  await database.transaction(async (tx) => {
-    await tx.insert(installation).values(values).onConflictDoUpdate({ target: installation.id, set: values });
-    await tx.execute(sql.raw(makeLogin(login)));
-  });
+  const save = () =>
+    database.transaction(async (tx) => {
+      await tx
+        .insert(installation)
+        .values(values)
+        .onConflictDoUpdate({ target: installation.id, set: values });
+      await tx.execute(sql.raw(makeLogin(login)));
+    });
+  await repeatRaced(save);
+}
+
+/**
+ * Roles belong to the whole cluster, and a copied database shares its login with the one it was copied from. Where both
+ * are started at one moment, PostgreSQL refuses one of them, under the code of internal errors (`tuple concurrently
+ * updated`) or as a duplicate.
+ */
+async function repeatRaced(work: () => Promise<void>, tries = RACES): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const cause = error instanceof DrizzleQueryError ? error.cause : error;
+    const isRaced = cause instanceof postgres.PostgresError && RACED.has(cause.code);
+    if (!isRaced || tries === 1) throw error;
+    await delay(Math.random() * 100);
+    await repeatRaced(work, tries - 1);
+  }
 }
 
 export async function openDataLogin(database: Database, keys: RootKeys): Promise<DataLogin> {
