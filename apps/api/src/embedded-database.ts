@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { Database } from './serve.ts';
+import type { Database } from './open-database.ts';
 
 export interface EmbeddedDatabase extends Database {
   readonly firstStart: boolean;

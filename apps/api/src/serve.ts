@@ -1,26 +1,22 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createAalto, isDatabaseUnavailable, isLoopback } from '@aalto/server';
-import type { Aalto, AaltoOptions, Seeded } from '@aalto/server';
+import { isDatabaseUnavailable, isLoopback } from '@aalto/server';
+import type { Aalto, Seeded } from '@aalto/server';
 
+import { compose } from './compose.ts';
 import type { Settings } from './env.ts';
-import { SettingsError } from './env.ts';
 import { hooks } from './hooks.ts';
 import { createHost } from './host.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { outliveBrokenConnections, step } from './process.ts';
+import type { Database } from './open-database.ts';
 import { createRouter } from './router.ts';
 import { builtWebApps } from './web/build-web-apps.ts';
 import { createWebApp } from './web/web-app.ts';
 
 const TEAM_MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
-
-export interface Database {
-  readonly url: string;
-  readonly secret: string;
-}
 
 export interface RunningApi {
   readonly seeded: Seeded;
@@ -94,14 +90,4 @@ async function migrateAndSeed(aalto: Aalto, seeds: Parameters<Aalto['seed']>[0])
 
 function describeSeeded({ operator }: Seeded): string {
   return operator ? 'a new database, seeded' : 'up to date';
-}
-
-/** A secret that does not parse is a wrong setting, said in the one line that `parseRootKeys` has for it. */
-function compose(options: AaltoOptions): Aalto {
-  try {
-    return createAalto(options);
-  } catch (cause) {
-    if (cause instanceof TypeError) throw new SettingsError(cause.message, { cause });
-    throw cause;
-  }
 }

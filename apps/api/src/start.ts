@@ -1,23 +1,19 @@
 /** `npm start`: everything on this machine, with an embedded PostgreSQL unless DATABASE_URL names another. */
-import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { Seeded } from '@aalto/server';
 
-import { startEmbeddedDatabase, writeEnvFile } from './embedded-database.ts';
+import { writeEnvFile } from './embedded-database.ts';
 import { parseSettings } from './env.ts';
 import type { Settings } from './env.ts';
 import type { Listener } from './listen.ts';
-import { fail, say, step, stopOnSignal } from './process.ts';
+import { openDatabase } from './open-database.ts';
+import type { Database } from './open-database.ts';
+import { fail, step, stopOnSignal } from './process.ts';
 import { serve } from './serve.ts';
-import type { Database } from './serve.ts';
 import { builtWebApps, buildWebApps } from './web/build-web-apps.ts';
 import { serveDemo } from './web/serve-demo.ts';
 import { welcome } from './welcome.ts';
-
-interface OpenDatabase extends Database {
-  stop(): Promise<void>;
-}
 
 /** Where each web app comes from: its built files, or with `npm run dev` a dev server. */
 type WebAppSources = Readonly<Record<keyof typeof builtWebApps, string>>;
@@ -84,18 +80,6 @@ async function startDemo(
   { demoAnonKey: anonKey }: Seeded,
 ): Promise<Listener> {
   return serveDemo(from, { url: publicUrl, anonKey }, { setting: 'DEMO_PORT', port, hostname });
-}
-
-async function openDatabase({ databaseUrl, secret, dataDir }: Settings): Promise<OpenDatabase> {
-  if (databaseUrl !== undefined && secret !== undefined) {
-    return { url: databaseUrl, secret, stop: () => Promise.resolve() };
-  }
-  return step(
-    'database',
-    'starting PostgreSQL',
-    () => startEmbeddedDatabase(dataDir, secret, (notice) => say('database', notice)),
-    ({ firstStart }) => `PostgreSQL in ${relative('', dataDir)}/${firstStart ? ', made just now' : ''}`,
-  );
 }
 
 /** What another process, or a script, needs to join this one. */

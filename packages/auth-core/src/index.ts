@@ -4,6 +4,8 @@ export type { ErrorCode, ErrorDetails, FactorSummary, ValidationIssue } from './
 
 export { assuranceLevel } from './assurance/assurance-level.ts';
 export type { AssuranceLevel, LevelFacts } from './assurance/assurance-level.ts';
+export { decideEnrollment } from './assurance/enrollment-access.ts';
+export type { EnrollmentFacts } from './assurance/enrollment-access.ts';
 export { decideAccess, RECENT_PROOF_SECONDS } from './assurance/session-access.ts';
 export type { AccessDecision, AccessFacts, AccessNeed } from './assurance/session-access.ts';
 
@@ -22,7 +24,8 @@ export type {
 export { advanceFamily, HISTORY_LENGTH, positionAfter } from './family/token-family.ts';
 export type { FamilyEnd, HistoryEntry, Successor, TokenFamily } from './family/token-family.ts';
 
-export { decideGuess, guessWaitSeconds } from './factor/guess-limit.ts';
+export { hashDeviceSecret, isDeviceSecret } from './factor/device-secret.ts';
+export { decideGuess, guessWaitSeconds, isClosedByGuessing } from './factor/guess-limit.ts';
 export type { GuessCount, GuessDecision } from './factor/guess-limit.ts';
 export { otpauthUrl } from './factor/otpauth-url.ts';
 export type { OtpauthUrlParts } from './factor/otpauth-url.ts';

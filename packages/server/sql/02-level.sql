@@ -11,6 +11,11 @@ begin
   if token_epoch is distinct from s.epoch then return 'aal1'; end if;
   -- Said as what must hold, so that a null is never a pass.
   if (s.aal2_at + make_interval(secs => b.aal2_max_age_seconds) > clock_timestamp()) is not true then return 'aal1'; end if;
+  -- Raised on a remembered device: only as long as the backend remembers one that was proven then.
+  if s.remembered_proof_at is not null
+    and (s.remembered_proof_at + make_interval(secs => b.remember_device_days * 86400) > clock_timestamp()) is not true then
+    return 'aal1';
+  end if;
   if b.aal2_inactivity_seconds is not null
     and s.refreshed_at + make_interval(secs => b.aal2_inactivity_seconds) <= clock_timestamp() then
     return 'aal1';

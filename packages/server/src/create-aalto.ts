@@ -17,6 +17,9 @@ import { createContextFactory, createFetchOptions } from './http/fetch-options.t
 import { createHandler } from './http/handler.ts';
 import { noNetworks, parseNetworks } from './http/parse-networks.ts';
 import type { AaltoHooks } from './hooks.ts';
+import type { OlderKey } from './keys/older-keys.ts';
+import { reseal } from './keys/reseal.ts';
+import type { ResealProgress } from './keys/reseal.ts';
 import { lazily } from './lazily.ts';
 import { createMailDelivery } from './mail/mail-delivery.ts';
 import type { MailOptions } from './mail/mail-delivery.ts';
@@ -107,6 +110,16 @@ export function createAalto(options: AaltoOptions) {
       }),
     seed: (seeds: Omit<SeedOptions, 'environment'>): Promise<Seeded> =>
       seed(database, { ...seeds, environment: options.environment }),
+    /**
+     * Seals everything at rest with the current root key, beside running processes, and tells what still needs the older ones.
+     *
+     * @throws {WrongSecretError} also where no process was started with the current key yet.
+     * @throws {DatabaseUnreachableError}
+     */
+    reseal: (onProgress: (progress: ResealProgress) => void): Promise<OlderKey[]> =>
+      reseal(services, onProgress).catch((error: unknown) => {
+        throw explainUnreachable(error, options.database);
+      }),
     /**
      * Opens what the first call would otherwise wait for, and so finds out whether the data login gets in; then begins to
      * send what mails wait, and to clear away what was kept long enough.

@@ -25,6 +25,8 @@ export type { RequestMeta } from './http/fetch-options.ts';
 export { isLoopback } from './http/is-loopback.ts';
 export { noNetworks, parseNetworks } from './http/parse-networks.ts';
 export type { Networks } from './http/parse-networks.ts';
+export type { KeyNeed, OlderKey } from './keys/older-keys.ts';
+export type { ResealProgress } from './keys/reseal.ts';
 export { parseMailAddress } from './mail/mail-address.ts';
 export type { MailOptions } from './mail/mail-delivery.ts';
 export type { MailAddress, OutgoingMail } from './mail/mail-sender.ts';

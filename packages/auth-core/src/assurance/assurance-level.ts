@@ -1,3 +1,5 @@
+const DAY = 86_400;
+
 /** `aal1`: the first factor is proven. `aal2`: a second one too (NIST SP 800-63B-4 §2). */
 export type AssuranceLevel = 'aal1' | 'aal2';
 
@@ -9,6 +11,8 @@ export interface LevelFacts {
     readonly aal: AssuranceLevel;
     readonly epoch: number;
     readonly aal2At: Date | null;
+    /** Raised on a remembered device: when its factor was proven there. Null where a proof has raised it. */
+    readonly rememberedProofAt: Date | null;
     readonly refreshedAt: Date;
   };
   readonly hasVerifiedFactor: boolean;
@@ -16,6 +20,8 @@ export interface LevelFacts {
   readonly aal2MaxAgeSeconds: number;
   /** How long it lasts without a refresh; null where inactivity does not matter. */
   readonly aal2InactivitySeconds: number | null;
+  /** For how long a device is remembered; 0: not at all, and what one has raised is over. */
+  readonly rememberDeviceDays: number;
   readonly now: Date;
 }
 
@@ -32,10 +38,11 @@ export interface LevelFacts {
  * const now = new Date();
  * assuranceLevel({
  *   token: { aal: 'aal2', epoch: 0 },
- *   family: { aal: 'aal2', epoch: 1, aal2At: now, refreshedAt: now },
+ *   family: { aal: 'aal2', epoch: 1, aal2At: now, rememberedProofAt: null, refreshedAt: now },
  *   hasVerifiedFactor: true,
  *   aal2MaxAgeSeconds: 86_400,
  *   aal2InactivitySeconds: null,
+ *   rememberDeviceDays: 0,
  *   now,
  * }); // 'aal1': the token is from before the step-up
  */
@@ -45,6 +52,9 @@ export function assuranceLevel(facts: LevelFacts): AssuranceLevel {
   if (token.epoch !== family.epoch) return 'aal1';
   if (!facts.hasVerifiedFactor || !family.aal2At) return 'aal1';
   if (!liesAhead(family.aal2At, facts.aal2MaxAgeSeconds, now)) return 'aal1';
+  const { rememberedProofAt } = family;
+  const isRemembered = rememberedProofAt && liesAhead(rememberedProofAt, facts.rememberDeviceDays * DAY, now);
+  if (rememberedProofAt && !isRemembered) return 'aal1';
   if (facts.aal2InactivitySeconds === null) return 'aal2';
   return liesAhead(family.refreshedAt, facts.aal2InactivitySeconds, now) ? 'aal2' : 'aal1';
 }

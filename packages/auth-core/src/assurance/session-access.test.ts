@@ -16,7 +16,7 @@ const oneFactor = (age: number): AccessFacts => ({
   level: 'aal1',
   hasVerifiedFactor: false,
   authTime: ago(age),
-  aal2At: null,
+  secondFactorAt: null,
   now,
 });
 const notSteppedUp = { ...oneFactor(0), hasVerifiedFactor: true };
@@ -24,7 +24,7 @@ const steppedUp = (age: number, passwordAge = 9999): AccessFacts => ({
   level: 'aal2',
   hasVerifiedFactor: true,
   authTime: ago(passwordAge),
-  aal2At: ago(age),
+  secondFactorAt: ago(age),
   now,
 });
 
@@ -38,10 +38,16 @@ describe('decideAccess', () => {
     ['without a factor, 599 s ago', oneFactor(599), allow, allow, allow],
     ['without a factor, 600 s ago', oneFactor(600), allow, allow, proveAgain],
     ['with a factor at aal1, just signed in', notSteppedUp, allow, stepUp, stepUpNow],
-    ['the same, stepped up once, long ago', { ...notSteppedUp, aal2At: ago(9999) }, allow, stepUp, stepUpNow],
+    [
+      'the same, stepped up once, long ago',
+      { ...notSteppedUp, secondFactorAt: ago(9999) },
+      allow,
+      stepUp,
+      stepUpNow,
+    ],
     [
       'the same, stepped up in a session since dropped',
-      { ...notSteppedUp, aal2At: now },
+      { ...notSteppedUp, secondFactorAt: now },
       allow,
       stepUp,
       stepUpNow,
@@ -50,7 +56,7 @@ describe('decideAccess', () => {
     ['at aal2, 599 s ago', steppedUp(599), allow, allow, allow],
     ['at aal2, 600 s ago', steppedUp(600), allow, allow, proveAgain],
     ['at aal2, 600 s ago, the password just now', steppedUp(600, 0), allow, allow, proveAgain],
-    ['at aal2, unknown since when', { ...steppedUp(0, 0), aal2At: null }, allow, allow, proveAgain],
+    ['at aal2, unknown since when', { ...steppedUp(0, 0), secondFactorAt: null }, allow, allow, proveAgain],
   ])('%s', (_, facts, any, assured, recent) => {
     expect(decideAccess('any', facts)).toEqual(any);
     expect(decideAccess('assured', facts)).toEqual(assured);

@@ -16,8 +16,8 @@ export interface AccessFacts {
   readonly hasVerifiedFactor: boolean;
   /** When the first factor was proven. */
   readonly authTime: Date;
-  /** When the second factor was proven; null where it was not. */
-  readonly aal2At: Date | null;
+  /** When the second factor was proven; null where it was not, and where only a remembered device stands for it. */
+  readonly secondFactorAt: Date | null;
   readonly now: Date;
 }
 
@@ -25,20 +25,26 @@ export interface AccessFacts {
 export type AccessDecision =
   | { readonly kind: 'allow' }
   | { readonly kind: 'refuse'; readonly code: 'insufficient_aal'; readonly maxAgeSeconds: number | null }
-  | { readonly kind: 'refuse'; readonly code: 'reauthentication_required'; readonly maxAgeSeconds: number };
+  | {
+      readonly kind: 'refuse';
+      readonly code: 'reauthentication_required';
+      readonly maxAgeSeconds: number;
+      /** Only this proof helps; absent: whichever the person has. */
+      readonly method?: 'email';
+    };
 
 /**
  * Decides whether a session may do this to its own account. Proof is the second factor where the user has one
  * verified, else the first: `insufficient_aal` says to step up, `reauthentication_required` that the proof is too old.
  *
- * A first enrollment, which the contract exempts, asks for `any`.
+ * A first enrollment, which the contract exempts, is `decideEnrollment`'s.
  *
  * @see Rows 17 and 18 of the threat matrix
  * @example
  * import { decideAccess } from '@aalto/auth-core';
  *
  * const now = new Date();
- * decideAccess('assured', { level: 'aal1', hasVerifiedFactor: true, authTime: now, aal2At: null, now });
+ * decideAccess('assured', { level: 'aal1', hasVerifiedFactor: true, authTime: now, secondFactorAt: null, now });
  * // { kind: 'refuse', code: 'insufficient_aal', maxAgeSeconds: null }
  */
 export function decideAccess(need: AccessNeed, facts: AccessFacts): AccessDecision {
@@ -48,7 +54,7 @@ export function decideAccess(need: AccessNeed, facts: AccessFacts): AccessDecisi
     return { kind: 'refuse', code: 'insufficient_aal', maxAgeSeconds };
   }
   if (maxAgeSeconds === null) return { kind: 'allow' };
-  const provenAt = facts.hasVerifiedFactor ? facts.aal2At : facts.authTime;
+  const provenAt = facts.hasVerifiedFactor ? facts.secondFactorAt : facts.authTime;
   const isRecent = provenAt !== null && facts.now.getTime() - provenAt.getTime() < maxAgeSeconds * 1000;
   return isRecent ? { kind: 'allow' } : { kind: 'refuse', code: 'reauthentication_required', maxAgeSeconds };
 }

@@ -68,7 +68,7 @@ export const errorRegistry = {
   },
   invalid_code: {
     status: 401,
-    message: 'The code is wrong or was used before: enter the one that the authenticator shows now.',
+    message: 'The code is wrong, was used before, or is over: enter the one that is valid now.',
     details: noDetails,
   },
   invalid_refresh_token: {
@@ -99,7 +99,8 @@ export const errorRegistry = {
   reauthentication_required: {
     status: 403,
     message: 'Prove who you are again: the last proof is too old for this change.',
-    details: z.object({ maxAgeSeconds: z.int().positive() }),
+    /** With a `method`, only that one helps: a mailed code, not the password. */
+    details: z.object({ maxAgeSeconds: z.int().positive(), method: z.literal('email').optional() }),
   },
   user_banned: {
     status: 403,

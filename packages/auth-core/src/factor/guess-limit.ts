@@ -5,7 +5,7 @@ const LONGEST_LOCK_SECONDS = 24 * 3600;
 /** From here on no code is accepted, however long one waits: 100 guesses hit one of 3 × 10⁶ codes at most 1 in 3,333. */
 const CLOSED_AFTER_FAILURES = 100;
 
-/** What an account's counter holds: failures in a row, whatever the session, device or process. */
+/** What a counter of an account holds: failures in a row, whatever the session or process. */
 export interface GuessCount {
   readonly failures: number;
   readonly lockedUntil: Date | null;
@@ -28,9 +28,21 @@ export type GuessDecision =
 export function decideGuess({ failures, lockedUntil }: GuessCount, now: Date): GuessDecision {
   const wait = secondsUntil(lockedUntil, now);
   if (wait > 0) return { kind: 'locked', retryAfterSeconds: wait };
-  if (failures >= CLOSED_AFTER_FAILURES) return { kind: 'locked', retryAfterSeconds: LONGEST_LOCK_SECONDS };
+  if (isClosedByGuessing({ failures })) return { kind: 'locked', retryAfterSeconds: LONGEST_LOCK_SECONDS };
   const counted = failures + 1;
   return { kind: 'judge', count: { failures: counted, lockedUntil: lockAfter(counted, now) } };
+}
+
+/**
+ * Whether so many guesses in a row were wrong that time opens the factor no more: a recovery code does, or an operator.
+ *
+ * @example
+ * import { isClosedByGuessing } from '@aalto/auth-core';
+ *
+ * isClosedByGuessing({ failures: 100 }); // true
+ */
+export function isClosedByGuessing({ failures }: Pick<GuessCount, 'failures'>): boolean {
+  return failures >= CLOSED_AFTER_FAILURES;
 }
 
 /** How long no code is accepted; null unless locked. */

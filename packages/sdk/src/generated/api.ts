@@ -7,25 +7,36 @@
 export interface Api {
   auth: {
     /** Which factors can raise this session, and how long a lock lasts. */
-    challengeMfa: () => Promise<Result<AuthChallengeMfaOutput, AuthChallengeMfaError>>;
+    challengeMfa: (
+      input?: AuthChallengeMfaInput,
+    ) => Promise<Result<AuthChallengeMfaOutput, AuthChallengeMfaError>>;
     /** Proves the new address by the code or link that was mailed to it; the account then has it. */
     confirmEmailChange: (
       input: AuthConfirmEmailChangeInput,
     ) => Promise<Result<AuthConfirmEmailChangeOutput, AuthConfirmEmailChangeError>>;
     /** Deletes the account, with its sessions and factors. The audit trail keeps that it was. */
     deleteUser: () => Promise<Result<AuthDeleteUserOutput, AuthDeleteUserError>>;
-    /** Starts enrolling an authenticator; verifyMfa with its first code completes it. */
+    /**
+     * Starts enrolling an authenticator, or another in the place of one; verifyMfa with its first code
+     * completes it.
+     */
     enrollMfa: (input?: AuthEnrollMfaInput) => Promise<Result<AuthEnrollMfaOutput, AuthEnrollMfaError>>;
     /** Signs in at aal1 with the code of a redirect, or adds the identity that `linkIdentity` asked for. */
     exchangeCode: (
       input: AuthExchangeCodeInput,
     ) => Promise<Result<AuthExchangeCodeOutput, AuthExchangeCodeError>>;
+    /** Forgets a device: a code is asked for on it from its next call on. */
+    forgetDevice: (
+      input: AuthForgetDeviceInput,
+    ) => Promise<Result<AuthForgetDeviceOutput, AuthForgetDeviceError>>;
     /** The signed-in user, as stored now. */
     getUser: () => Promise<Result<AuthGetUserOutput, AuthGetUserError>>;
     /** Answers where to send the browser to add an identity; `exchangeCode` in this session adds it. */
     linkIdentity: (
       input: AuthLinkIdentityInput,
     ) => Promise<Result<AuthLinkIdentityOutput, AuthLinkIdentityError>>;
+    /** The devices on which no code is asked for, for now; the one used last first. */
+    listDevices: () => Promise<Result<AuthListDevicesOutput, AuthListDevicesError>>;
     /** The user’s verified factors. */
     listFactors: () => Promise<Result<AuthListFactorsOutput, AuthListFactorsError>>;
     /** Who the user is at providers, the oldest first. */
@@ -90,6 +101,10 @@ export interface Api {
     ) => Promise<Result<AuthUnlinkIdentityOutput, AuthUnlinkIdentityError>>;
     /** Changes the password or metadata, or asks for another address, which is used once it is proven. */
     updateUser: (input?: AuthUpdateUserInput) => Promise<Result<AuthUpdateUserOutput, AuthUpdateUserError>>;
+    /** Raises the session to aal2 on a remembered device. The SDK does so by itself. */
+    verifyDevice: (
+      input: AuthVerifyDeviceInput,
+    ) => Promise<Result<AuthVerifyDeviceOutput, AuthVerifyDeviceError>>;
     /** Signs in with a mailed code or link, at aal1, and proves the address by it. */
     verifyEmail: (
       input: AuthVerifyEmailInput,
@@ -141,10 +156,16 @@ export interface AaltoErrorOf<Code extends ErrorCode> extends Error {
 
 export type ErrorCode = keyof ErrorDetails;
 
+export interface AuthChallengeMfaInput {
+  /** A secret that this device keeps, 32 random bytes in base64url: by it the device is known again */
+  device?: string | undefined;
+}
+
 export interface AuthChallengeMfaOutput {
   factors: Factor[];
   retryAfterSeconds: number | null;
   recoveryCodesRemaining: number;
+  rememberDeviceDays: number | null;
 }
 
 export type AuthChallengeMfaError = SessionErrorCode;
@@ -162,14 +183,25 @@ export interface AuthConfirmEmailChangeOutput {
   user: User;
 }
 
-export type AuthConfirmEmailChangeError = SessionErrorCode | 'invalid_code' | 'conflict' | 'insufficient_aal';
+export type AuthConfirmEmailChangeError =
+  | SessionErrorCode
+  | 'invalid_code'
+  | 'conflict'
+  | 'insufficient_aal'
+  | 'reauthentication_required';
 
 export type AuthDeleteUserOutput = Record<string, never>;
 
-export type AuthDeleteUserError = SessionErrorCode | 'insufficient_aal' | 'reauthentication_required';
+export type AuthDeleteUserError =
+  | SessionErrorCode
+  | 'insufficient_aal'
+  | 'reauthentication_required'
+  | 'conflict';
 
 export interface AuthEnrollMfaInput {
   friendlyName?: string | undefined;
+  /** The factor whose place it takes; that one works until the new one is proven */
+  replaces?: string | undefined;
 }
 
 export interface AuthEnrollMfaOutput {
@@ -184,7 +216,8 @@ export type AuthEnrollMfaError =
   | SessionErrorCode
   | 'insufficient_aal'
   | 'reauthentication_required'
-  | 'too_many_factors';
+  | 'too_many_factors'
+  | 'factor_not_found';
 
 export interface AuthExchangeCodeInput {
   /** The `code` that the redirect brings */
@@ -211,6 +244,15 @@ export type AuthExchangeCodeError =
   | 'insufficient_aal'
   | 'refresh_superseded';
 
+export interface AuthForgetDeviceInput {
+  /** The `id` of `listDevices` */
+  deviceId: string;
+}
+
+export type AuthForgetDeviceOutput = Record<string, never>;
+
+export type AuthForgetDeviceError = SessionErrorCode | 'not_found' | 'insufficient_aal';
+
 export interface AuthGetUserOutput {
   user: User;
 }
@@ -235,6 +277,24 @@ export type AuthLinkIdentityError =
   | 'redirect_not_allowed'
   | 'insufficient_aal'
   | 'reauthentication_required';
+
+export interface AuthListDevicesOutput {
+  devices: {
+    id: string;
+    isCurrent: boolean;
+    device: string;
+    ipAddress: string | null;
+    factor: Factor;
+    /** ISO 8601. */
+    rememberedAt: string;
+    /** ISO 8601. */
+    rememberedUntil: string;
+    /** ISO 8601. */
+    lastUsedAt: string;
+  }[];
+}
+
+export type AuthListDevicesError = SessionErrorCode | 'insufficient_aal';
 
 export interface AuthListFactorsOutput {
   factors: AuthListFactorsFactor[];
@@ -511,6 +571,19 @@ export type AuthUpdateUserError =
   | 'reauthentication_required'
   | 'weak_password';
 
+export interface AuthVerifyDeviceInput {
+  /** A secret that this device keeps, 32 random bytes in base64url: by it the device is known again */
+  device: string;
+  /** 16 random bytes in base64url, made for this call and repeated with its retries */
+  attempt?: string | undefined;
+}
+
+export interface AuthVerifyDeviceOutput {
+  session: Session;
+}
+
+export type AuthVerifyDeviceError = SessionErrorCode | 'not_found' | 'refresh_superseded';
+
 export type AuthVerifyEmailInput =
   | {
       email: string;
@@ -536,11 +609,16 @@ export interface AuthVerifyMfaInput {
   factorId?: string | undefined;
   /** 16 random bytes in base64url, made for this call and repeated with its retries */
   attempt?: string | undefined;
+  /** A secret that this device keeps, 32 random bytes in base64url: by it the device is known again */
+  device?: string | undefined;
+  /** Ask for no code on this device for a while, where the backend allows it */
+  rememberDevice?: boolean | undefined;
 }
 
 export interface AuthVerifyMfaOutput {
   session: Session;
   recoveryCodes?: string[];
+  rememberedUntil?: string | null;
 }
 
 export type AuthVerifyMfaError =
@@ -557,6 +635,8 @@ export interface AuthVerifyRecoveryCodeInput {
   code: string;
   /** 16 random bytes in base64url, made for this call and repeated with its retries */
   attempt?: string | undefined;
+  /** A secret that this device keeps, 32 random bytes in base64url: by it the device is known again */
+  device?: string | undefined;
 }
 
 export interface AuthVerifyRecoveryCodeOutput {
@@ -763,7 +843,7 @@ export interface ErrorDetails {
   session_revoked: null;
   /** The e-mail address or the password is wrong. */
   invalid_credentials: null;
-  /** The code is wrong or was used before: enter the one that the authenticator shows now. */
+  /** The code is wrong, was used before, or is over: enter the one that is valid now. */
   invalid_code: null;
   /** This is not a refresh token of ours: sign in again. */
   invalid_refresh_token: null;
@@ -783,6 +863,7 @@ export interface ErrorDetails {
   /** Prove who you are again: the last proof is too old for this change. */
   reauthentication_required: {
     maxAgeSeconds: number;
+    method?: 'email';
   };
   /** This account is banned. */
   user_banned: null;
@@ -839,8 +920,10 @@ export interface ProcedureErrors {
   'auth.deleteUser': AuthDeleteUserError;
   'auth.enrollMfa': AuthEnrollMfaError;
   'auth.exchangeCode': AuthExchangeCodeError;
+  'auth.forgetDevice': AuthForgetDeviceError;
   'auth.getUser': AuthGetUserError;
   'auth.linkIdentity': AuthLinkIdentityError;
+  'auth.listDevices': AuthListDevicesError;
   'auth.listFactors': AuthListFactorsError;
   'auth.listIdentities': AuthListIdentitiesError;
   'auth.listProviders': AuthListProvidersError;
@@ -861,6 +944,7 @@ export interface ProcedureErrors {
   'auth.unenrollMfa': AuthUnenrollMfaError;
   'auth.unlinkIdentity': AuthUnlinkIdentityError;
   'auth.updateUser': AuthUpdateUserError;
+  'auth.verifyDevice': AuthVerifyDeviceError;
   'auth.verifyEmail': AuthVerifyEmailError;
   'auth.verifyMfa': AuthVerifyMfaError;
   'auth.verifyRecoveryCode': AuthVerifyRecoveryCodeError;
@@ -880,8 +964,10 @@ export const procedures = {
   'auth.deleteUser': 'mutation',
   'auth.enrollMfa': 'mutation',
   'auth.exchangeCode': 'mutation',
+  'auth.forgetDevice': 'mutation',
   'auth.getUser': 'query',
   'auth.linkIdentity': 'mutation',
+  'auth.listDevices': 'query',
   'auth.listFactors': 'query',
   'auth.listIdentities': 'query',
   'auth.listProviders': 'query',
@@ -902,6 +988,7 @@ export const procedures = {
   'auth.unenrollMfa': 'mutation',
   'auth.unlinkIdentity': 'mutation',
   'auth.updateUser': 'mutation',
+  'auth.verifyDevice': 'mutation',
   'auth.verifyEmail': 'mutation',
   'auth.verifyMfa': 'mutation',
   'auth.verifyRecoveryCode': 'mutation',

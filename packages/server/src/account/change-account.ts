@@ -14,7 +14,7 @@ import { mailProof } from '../proofs/mail-proof.ts';
 import { redirectTarget } from '../proofs/redirect-target.ts';
 import { lockUserByEmail, revokeAllSessions } from '../proofs/prove-address.ts';
 import type { Services } from '../services.ts';
-import { requireAccess } from '../sessions/session-access.ts';
+import { requireAccess, requireEnrollment } from '../sessions/session-access.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import { loadFamilyFacts, reloadFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
@@ -37,6 +37,8 @@ export async function changeAccount(
     const isSensitive = email !== undefined || passwordHash !== undefined;
     const facts = await reloadFacts(tx, session);
     requireAccess(isSensitive ? 'recent' : 'assured', facts);
+    // Else whoever has the password alone moves the address, and what a first enrollment has mailed goes along.
+    if (email !== undefined) requireEnrollment(facts);
     if (metadata !== undefined) await setMetadata(tx, call, facts, metadata);
     if (passwordHash !== undefined) await setPassword(tx, services, call, facts, passwordHash);
     if (email !== undefined) await askForAddress(tx, services, call, facts, email);

@@ -23,17 +23,23 @@ export async function recordAudit(
   await executor.insert(auditEvents).values({ backendId, type, ...who, ...circumstances(call), details });
 }
 
-/** Records what an operator did to a backend. */
+export interface OperatorAudit {
+  readonly backendId: string;
+  readonly operatorId: string;
+  /** Where it was done to one of the backend's users. */
+  readonly userId?: string | null;
+}
+
+/** Records what an operator did to a backend, or to one of its users. */
 export async function recordOperatorAudit(
   tx: Transaction,
   call: CallContext,
   type: AuditEventType,
-  { backendId, operatorId }: { readonly backendId: string; readonly operatorId: string },
-  details: Json,
+  { backendId, operatorId, userId = null }: OperatorAudit,
+  details: Json = {},
 ): Promise<void> {
-  await tx
-    .insert(auditEvents)
-    .values({ backendId, type, actorId: operatorId, ...circumstances(call), details });
+  const who = { actorId: operatorId, subjectId: userId };
+  await tx.insert(auditEvents).values({ backendId, type, ...who, ...circumstances(call), details });
 }
 
 /** Records what became of a mail: nobody called. */

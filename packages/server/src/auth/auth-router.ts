@@ -17,7 +17,9 @@ import { signInWithOAuth } from './sign-in-with-oauth.ts';
 import { unlinkIdentity } from './unlink-identity.ts';
 import { challengeMfa } from './challenge-mfa.ts';
 import { enrollMfa } from './enroll-mfa.ts';
+import { forgetDevice } from './forget-device.ts';
 import { getUser } from './get-user.ts';
+import { listDevices } from './list-devices.ts';
 import { listFactors } from './list-factors.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import { regenerateRecoveryCodes } from './regenerate-recovery-codes.ts';
@@ -28,6 +30,7 @@ import { signInWithPassword } from './sign-in-with-password.ts';
 import { signOut } from './sign-out.ts';
 import { signUp } from './sign-up.ts';
 import { unenrollMfa } from './unenroll-mfa.ts';
+import { verifyDevice } from './verify-device.ts';
 import { verifyMfa } from './verify-mfa.ts';
 import { verifyRecoveryCode } from './verify-recovery-code.ts';
 
@@ -65,5 +68,8 @@ export function createAuthRouter(services: Services) {
     listFactors: listFactors(procedures, services),
     renameFactor: renameFactor(procedures, services),
     unenrollMfa: unenrollMfa(procedures, services),
+    verifyDevice: verifyDevice(procedures, services),
+    listDevices: listDevices(procedures, services),
+    forgetDevice: forgetDevice(procedures, services),
   });
 }

@@ -16,7 +16,7 @@ import type { ProofRow } from '../proofs/consume-proof.ts';
 import { lockUserByEmail } from '../proofs/prove-address.ts';
 import type { Services } from '../services.ts';
 import { answerUser } from '../sessions/answer-session.ts';
-import { requireAccess } from '../sessions/session-access.ts';
+import { requireAccess, requireEnrollment } from '../sessions/session-access.ts';
 import { userAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import { loadFamilyFacts, reloadFacts } from '../sessions/session-store.ts';
@@ -32,7 +32,7 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
   return assuredProcedure
     .meta({
       summary: 'Proves the new address by the code or link that was mailed to it; the account then has it.',
-      errors: ['invalid_code', 'conflict', 'insufficient_aal'],
+      errors: ['invalid_code', 'conflict', 'insufficient_aal', 'reauthentication_required'],
     })
     .input(input)
     .output(z.object({ user: userAnswer }))
@@ -55,6 +55,8 @@ export function confirmEmailChange({ assuredProcedure }: AccountProcedures, serv
         const proof = await lockProof(tx, services, claimed);
         const fresh = await reloadFacts(tx, session);
         requireAccess('assured', fresh);
+        // What goes to the new address may be what a first enrollment asks for.
+        if (fresh.factors.length === 0) requireEnrollment(fresh);
         if (!isTaken(fresh, proof)) await takeAddress(tx, services, ctx.aalto, fresh, proof);
         return loadFamilyFacts(tx, backendId, session.sessionId);
       });

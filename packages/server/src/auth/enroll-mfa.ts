@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { startEnrollment } from '../factors/enrollment.ts';
 import type { Services } from '../services.ts';
-import { requireAccess } from '../sessions/session-access.ts';
+import { requireEnrollment } from '../sessions/session-access.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { friendlyName } from './inputs.ts';
 
@@ -18,14 +18,24 @@ const output = z.object({
 export function enrollMfa({ sessionProcedure }: AccountProcedures, services: Services) {
   return sessionProcedure
     .meta({
-      summary: 'Starts enrolling an authenticator; verifyMfa with its first code completes it.',
-      errors: ['insufficient_aal', 'reauthentication_required', 'too_many_factors'],
+      summary:
+        'Starts enrolling an authenticator, or another in the place of one; verifyMfa with its first code completes it.',
+      errors: ['insufficient_aal', 'reauthentication_required', 'too_many_factors', 'factor_not_found'],
     })
-    .input(z.strictObject({ friendlyName: friendlyName.optional() }).optional())
+    .input(
+      z
+        .strictObject({
+          friendlyName: friendlyName.optional(),
+          replaces: z
+            .uuid()
+            .optional()
+            .describe('The factor whose place it takes; that one works until the new one is proven'),
+        })
+        .optional(),
+    )
     .output(output)
-    .mutation(({ ctx, input }) => {
-      // A first enrollment is exempt: nobody could prove what is not there yet.
-      if (ctx.session.factors.length > 0) requireAccess('recent', ctx.session);
-      return startEnrollment(services, ctx.session, input?.friendlyName);
+    .mutation(({ ctx, input = {} }) => {
+      requireEnrollment(ctx.session);
+      return startEnrollment(services, ctx.session, input);
     });
 }

@@ -1,4 +1,10 @@
-import { isAttempt, normalizeMailedCode, normalizeRecoveryCode, normalizeTotpCode } from '@aalto/auth-core';
+import {
+  isAttempt,
+  isDeviceSecret,
+  normalizeMailedCode,
+  normalizeRecoveryCode,
+  normalizeTotpCode,
+} from '@aalto/auth-core';
 import { z } from 'zod';
 
 const MAX_JSON_DEPTH = 32;
@@ -8,6 +14,12 @@ export const attempt = z
   .string()
   .refine(isAttempt, 'An attempt is 16 random bytes in base64url: 22 characters.')
   .describe('16 random bytes in base64url, made for this call and repeated with its retries');
+
+/** Optional wherever it is taken: our SDK makes one, keeps it on the device, and sends it with each proof. */
+export const deviceSecret = z
+  .string()
+  .refine(isDeviceSecret, 'The secret of a device is 32 random bytes in base64url: 43 characters.')
+  .describe('A secret that this device keeps, 32 random bytes in base64url: by it the device is known again');
 
 export const email = z.string().trim().max(320).pipe(z.email('This is not an e-mail address.'));
 
@@ -98,7 +110,7 @@ export const noInput = z.strictObject({}).optional();
 export const empty = z.strictObject({});
 
 /** What PostgreSQL's text cannot hold: NUL, and half of a surrogate pair. */
-function isStorableText(text: string): boolean {
+export function isStorableText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 

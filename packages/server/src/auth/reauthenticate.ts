@@ -38,7 +38,8 @@ export function reauthenticate({ assuredProcedure }: AccountProcedures, services
           provePassword(services, ctx.session, input.password, hashing),
         );
       } else await proveCode(services, ctx.session, input.code, input.attempt);
-      const tokens = await renewAuthTime(services, ctx.aalto.apiKey, ctx.session, input.attempt ?? null);
+      const proof = { attempt: input.attempt ?? null, isByMail: 'code' in input };
+      const tokens = await renewAuthTime(services, ctx.aalto.apiKey, ctx.session, proof);
       return { session: await answerSession(services, tokens.facts, tokens.refreshToken) };
     });
 }
@@ -82,12 +83,15 @@ async function proveCode(
   await guess.forgive();
 }
 
-/** Rotates as a refresh does, in the client's one attempt slot, and sets the time of the first factor. */
+/**
+ * Rotates as a refresh does, in the client's one attempt slot, and sets the time of the first factor; of a mailed code
+ * also that of the mail, which a first enrollment may ask for.
+ */
 function renewAuthTime(
   services: Services,
   apiKey: string,
   { sessionId }: SessionFacts,
-  used: string | null,
+  { attempt: used, isByMail }: { readonly attempt: string | null; readonly isByMail: boolean },
 ): Promise<NewTokens> {
   return inTransaction(services.database, async (tx) => {
     const locked = await lockFamily(tx, { apiKey, sessionId });
@@ -95,9 +99,9 @@ function renewAuthTime(
     const attemptHash = used === null ? null : hashAttempt(used);
     const decision = decideReauthentication({ attemptHash, family: locked.family, now: locked.now });
     if (decision.kind === 'refuse') throw new AaltoError(decision.code);
-    const proven = { authTime: locked.now };
+    const proven = { authTime: locked.now, ...(isByMail ? { emailProvenAt: locked.now } : {}) };
     if (decision.kind === 'proceed') return advanceLocked(tx, services, locked, 'rotation', used, proven);
-    // The same tokens again; but the password was proven once more, and that is what was asked for.
+    // The same tokens again; but the proof was made once more, and that is what was asked for.
     await tx.update(sessions).set(proven).where(isSession(locked));
     return repeatLocked(tx, services, locked, used);
   });

@@ -6,12 +6,13 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { sessions } from '../database/schema/index.ts';
+import { forgetDevicesOf } from '../devices/device-store.ts';
 import { lockAccount } from '../factors/account.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { empty } from './inputs.ts';
-import { reasonToEnd } from './sign-out.ts';
+import { isElsewhere, reasonToEnd } from './sign-out.ts';
 
 export function revokeSession({ assuredProcedure }: AccountProcedures, { database }: Services) {
   return assuredProcedure
@@ -32,7 +33,8 @@ export function revokeSession({ assuredProcedure }: AccountProcedures, { databas
 }
 
 /** One that has ended already stays as it ended, and is no error: it is what was asked for. */
-async function revoke(tx: Transaction, { backendId, userId, sessionId }: SessionFacts, handle: string) {
+async function revoke(tx: Transaction, session: SessionFacts, handle: string) {
+  const { backendId, userId, sessionId } = session;
   const [found] = await tx
     .update(sessions)
     .set({
@@ -41,5 +43,8 @@ async function revoke(tx: Transaction, { backendId, userId, sessionId }: Session
     })
     .where(and(eq(sessions.backendId, backendId), eq(sessions.userId, userId), eq(sessions.handle, handle)))
     .returning({ id: sessions.id });
-  return found !== undefined;
+  if (!found) return false;
+  // Who signs a lost device out does not want it remembered.
+  await forgetDevicesOf(tx, session, and(eq(sessions.id, found.id), isElsewhere(session)));
+  return true;
 }

@@ -7,6 +7,7 @@ import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { sessions } from '../database/schema/index.ts';
 import type { RevocationReason } from '../database/schema/index.ts';
+import { forgetDevicesOf } from '../devices/device-store.ts';
 import { lockAccount } from '../factors/account.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
@@ -43,17 +44,17 @@ async function revokeSessions(tx: Transaction, session: SessionFacts, asked: Sco
     others: ne(sessions.id, session.sessionId),
     global: undefined,
   };
+  const ended = and(isNull(sessions.revokedAt), inScope[asked]);
+  if (asked !== 'local') await forgetDevicesOf(tx, session, and(ended, isElsewhere(session)));
   await tx
     .update(sessions)
     .set({ revokedAt: sql`clock_timestamp()`, revokedReason: reasonToEnd(session.sessionId) })
-    .where(
-      and(
-        eq(sessions.backendId, session.backendId),
-        eq(sessions.userId, session.userId),
-        isNull(sessions.revokedAt),
-        inScope[asked],
-      ),
-    );
+    .where(and(eq(sessions.backendId, session.backendId), eq(sessions.userId, session.userId), ended));
+}
+
+/** On another device than this one, which may have had sessions before. */
+export function isElsewhere({ deviceId }: SessionFacts): SQL {
+  return sql`${sessions.deviceId} is distinct from ${deviceId}::uuid`;
 }
 
 /** Why each of a user's sessions ends that this one ends: itself, or another, whose place it then vouches for no more. */

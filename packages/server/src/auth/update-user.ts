@@ -6,7 +6,7 @@ import { takeMailTo } from '../limits/take-mail-to.ts';
 import { takeTriesOrRefuse } from '../limits/take.ts';
 import type { Services } from '../services.ts';
 import { answerUser } from '../sessions/answer-session.ts';
-import { requireAccess } from '../sessions/session-access.ts';
+import { requireAccess, requireEnrollment } from '../sessions/session-access.ts';
 import { userAnswer } from '../sessions/session-answer.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { email, metadata, password } from './inputs.ts';
@@ -31,6 +31,7 @@ export function updateUser({ assuredProcedure }: AccountProcedures, services: Se
     .output(z.object({ user: userAnswer }))
     .mutation(async ({ ctx, input: wish = {}, signal }) => {
       if (wish.email !== undefined || wish.password !== undefined) requireAccess('recent', ctx.session);
+      if (wish.email !== undefined) requireEnrollment(ctx.session);
       const { email: wanted, password: chosen } = wish;
       const { backendId, userId } = ctx.session;
       if (chosen !== undefined) {

@@ -20,13 +20,22 @@ export const backendAnswer = z.object({
   signupsEnabled: z.boolean(),
   /** Where mailed links and social sign-in may lead, exactly; the first is the default. */
   redirectUrls: z.array(z.string()),
+  /** What a first enrollment asks for besides the session: `email`, a mailed code. */
+  enrollmentProof: z.enum(['none', 'email']),
+  /** How long a proof of the second factor lasts. */
+  aal2MaxAgeSeconds: z.int().positive(),
+  /** How long it lasts without a call; null: inactivity does not matter. */
+  aal2InactivitySeconds: z.int().positive().nullable(),
+  /** For how long users may have a device remembered; 0: not at all. */
+  rememberDeviceDays: z.int().nonnegative(),
   createdAt: z.iso.datetime(),
 });
 
 export function answerBackend(backend: BackendRow, operator: Operator): z.output<typeof backendAnswer> {
   const { id, slug, name, anonKey, requireMfa, requireMfaChangedAt, requireMfaChangedBy, createdAt } =
     backend;
-  const { requireEmailProof, signupsEnabled, redirectUrls } = backend;
+  const { requireEmailProof, signupsEnabled, redirectUrls, enrollmentProof } = backend;
+  const { aal2MaxAgeSeconds, aal2InactivitySeconds, rememberDeviceDays } = backend;
   return {
     id,
     slug,
@@ -39,6 +48,10 @@ export function answerBackend(backend: BackendRow, operator: Operator): z.output
     requireEmailProof,
     signupsEnabled,
     redirectUrls,
+    enrollmentProof,
+    aal2MaxAgeSeconds,
+    aal2InactivitySeconds,
+    rememberDeviceDays,
     createdAt: createdAt.toISOString(),
   };
 }

@@ -9,6 +9,7 @@ import { createMailsRouter } from './mails.ts';
 import { createOperatorProcedure } from './operator-procedure.ts';
 import { createProvidersRouter } from './providers.ts';
 import { updateAuthentication } from './update-authentication.ts';
+import { createUsersRouter } from './users/users-router.ts';
 
 /** The operators' API. */
 export function createConsoleRouter(services: Services) {
@@ -42,5 +43,6 @@ export function createConsoleRouter(services: Services) {
     }),
     mails: createMailsRouter(operatorProcedure, services),
     providers: createProvidersRouter(operatorProcedure, services),
+    users: createUsersRouter(operatorProcedure, services),
   });
 }

@@ -36,6 +36,8 @@ const mailPage = z.object({
   nextCursor: z.string().nullable(),
   /** Whether mails are kept here to be read, instead of being sent: in development without a mail server. */
   keepsMails: z.boolean(),
+  /** Whether they leave; where they are not kept either, they wait for a mail server to be set. */
+  sendsMails: z.boolean(),
 });
 
 const listInput = z.strictObject({
@@ -87,7 +89,7 @@ export function createMailsRouter(operatorProcedure: OperatorProcedure, services
 }
 
 async function listMails(
-  { database, mail: { keeps } }: Services,
+  { database, mail: { keeps, sends } }: Services,
   { backendId, limit, cursor }: z.output<typeof listInput>,
 ): Promise<z.output<typeof mailPage>> {
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
@@ -105,6 +107,7 @@ async function listMails(
     mails: shown.map(({ mail }) => answerMail(mail)),
     nextCursor: last ? encodeCursor([last.createdAtText, last.mail.id]) : null,
     keepsMails: keeps,
+    sendsMails: sends,
   };
 }
 

@@ -9,7 +9,8 @@ import postgres from 'postgres';
 import type { Database } from './connect.ts';
 import { installation } from './schema/index.ts';
 
-const SEALED_FOR = 'installation:data-password';
+/** What its sealed password is bound to. */
+export const DATA_PASSWORD_CONTEXT = 'installation:data-password';
 
 const RACES = 10;
 /** internal_error, duplicate_object, unique_violation. */
@@ -31,7 +32,7 @@ export async function ensureDataLogin(database: Database, keys: RootKeys): Promi
     : { name: await freeName(database), password: randomBytes(32).toString('base64url') };
   const values = {
     dataLogin: login.name,
-    sealedDataPassword: await sealSecret(login.password, SEALED_FOR, keys),
+    sealedDataPassword: await sealSecret(login.password, DATA_PASSWORD_CONTEXT, keys),
   };
   const save = () =>
     database.transaction(async (tx) => {
@@ -64,7 +65,10 @@ async function repeatRaced(work: () => Promise<void>, tries = RACES): Promise<vo
 export async function openDataLogin(database: Database, keys: RootKeys): Promise<DataLogin> {
   const [row] = await database.select().from(installation);
   if (!row) throw new Error('This database is not migrated: run `npm start` or `npm run api` once.');
-  return { name: row.dataLogin, password: await openSecret(row.sealedDataPassword, SEALED_FOR, keys) };
+  return {
+    name: row.dataLogin,
+    password: await openSecret(row.sealedDataPassword, DATA_PASSWORD_CONTEXT, keys),
+  };
 }
 
 /** Roles belong to the whole cluster, so the login of a second database needs another name. */

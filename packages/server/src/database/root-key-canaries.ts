@@ -1,5 +1,6 @@
 import { openSecret, sealSecret } from '@aalto/auth-core';
 import type { RootKey, RootKeys } from '@aalto/auth-core';
+import { eq } from 'drizzle-orm';
 
 import type { Database } from './connect.ts';
 import { rootKeyCanaries } from './schema/index.ts';
@@ -35,6 +36,21 @@ export async function checkRootKeys(database: Database, keys: RootKeys): Promise
     const canary = await sealSecret(CANARY, CONTEXT, { current: key, byId: new Map([[key.id, key]]) });
     await database.insert(rootKeyCanaries).values({ id: key.id, canary }).onConflictDoNothing();
   }
+}
+
+/**
+ * For what comes after a start: the same check, and the current key must be known already. What is sealed with one that no
+ * API process has been started with opens in none of them.
+ */
+export async function requireTakenIn(database: Database, keys: RootKeys): Promise<void> {
+  const { id } = keys.current;
+  const [known] = await database.select().from(rootKeyCanaries).where(eq(rootKeyCanaries.id, id));
+  if (!known) {
+    throw new WrongSecretError(
+      `its first key, ${id}, is new here. Start every API process with it, and then seal anew.`,
+    );
+  }
+  await checkRootKeys(database, keys);
 }
 
 async function openCanary(key: RootKey, canary: string): Promise<void> {

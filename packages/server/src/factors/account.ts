@@ -1,8 +1,7 @@
-import type { GuessCount } from '@aalto/auth-core';
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
-import { factors, mfaAttempts, sessions, users } from '../database/schema/index.ts';
+import { factors, sessions, users } from '../database/schema/index.ts';
 
 export interface Account {
   readonly backendId: string;
@@ -39,27 +38,8 @@ export async function loadFactors(
     .orderBy(asc(factors.createdAt), asc(factors.id));
 }
 
-export async function loadGuessCount(
-  executor: Database | Transaction,
-  { backendId, userId }: Account,
-): Promise<GuessCount> {
-  const [row] = await executor
-    .select()
-    .from(mfaAttempts)
-    .where(and(eq(mfaAttempts.backendId, backendId), eq(mfaAttempts.userId, userId)));
-  return row ?? { failures: 0, lockedUntil: null };
-}
-
-export async function saveGuessCount(
-  tx: Transaction,
-  { backendId, userId }: Account,
-  count: GuessCount,
-): Promise<void> {
-  await tx
-    .insert(mfaAttempts)
-    .values({ backendId, userId, ...count })
-    .onConflictDoUpdate({ target: [mfaAttempts.backendId, mfaAttempts.userId], set: count });
-}
+/** What a session is set to that must prove a factor again. */
+export const AT_AAL1 = { aal: 'aal1', aal2At: null, rememberedProofAt: null } as const;
 
 /** Whenever the factors of an account change, its other sessions must prove one again. */
 export async function dropOtherSessions(
@@ -70,6 +50,6 @@ export async function dropOtherSessions(
   const ofAccount = and(eq(sessions.backendId, backendId), eq(sessions.userId, userId));
   await tx
     .update(sessions)
-    .set({ aal: 'aal1', aal2At: sql`null` })
+    .set(AT_AAL1)
     .where(keepSessionId === null ? ofAccount : and(ofAccount, ne(sessions.id, keepSessionId)));
 }

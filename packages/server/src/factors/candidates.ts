@@ -1,7 +1,7 @@
 import { AaltoError } from '@aalto/auth-core';
 
 import type { Transaction } from '../database/connect.ts';
-import { accessDecision, refuseAccess } from '../sessions/session-access.ts';
+import { enrollmentDecision, refuseAccess } from '../sessions/session-access.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { Account, FactorRow } from './account.ts';
 import { loadFactors } from './account.ts';
@@ -31,9 +31,10 @@ export async function findCandidates(
   const enrollment = await loadEnrollment(tx, session);
   const asked =
     enrollment && (factorId === undefined || enrollment.factorId === factorId) ? enrollment : undefined;
-  const access = accessDecision(verified.length > 0 ? 'recent' : 'any', session, verified.length > 0);
+  const access = enrollmentDecision(session, verified.length > 0);
   if (asked && access.kind === 'allow') return [fromEnrollment(asked)];
-  if (asked && factorId !== undefined) refuseAccess(access);
+  // Where nothing else could have been meant, the answer says what the enrollment still asks for.
+  if (asked && (factorId !== undefined || verified.length === 0)) refuseAccess(access);
   const candidates = verified.filter((factor) => factorId === undefined || factor.id === factorId);
   if (candidates.length === 0) throw new AaltoError('factor_not_found');
   return candidates.map(fromFactor);

@@ -8,12 +8,19 @@ import { factorEnrollments, factors } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import { factorContext, loadFactors } from './account.ts';
-import type { Account } from './account.ts';
+import type { Account, FactorRow } from './account.ts';
+import { deleteFactor } from './delete-factor.ts';
 
 const LIFETIME_SECONDS = 600;
 const MAX_FACTORS = 10;
 
 export type EnrollmentRow = typeof factorEnrollments.$inferSelect;
+
+export interface NewEnrollment {
+  readonly friendlyName?: string | undefined;
+  /** The factor whose place it is to take. */
+  readonly replaces?: string | undefined;
+}
 
 export interface StartedEnrollment {
   readonly factorId: string;
@@ -22,21 +29,26 @@ export interface StartedEnrollment {
   readonly expiresAt: string;
 }
 
-/** Starts an enrollment in this session, in place of one that was left half-way. It gates and raises nothing yet. */
+/**
+ * Starts an enrollment in this session, in place of one that was left half-way. It gates and raises nothing yet, and takes
+ * nothing away: what it replaces works until it is proven.
+ */
 export async function startEnrollment(
   { database, rootKeys }: Services,
   session: SessionFacts,
-  friendlyName: string | undefined,
+  { friendlyName, replaces }: NewEnrollment,
 ): Promise<StartedEnrollment> {
-  if (session.factors.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
+  const replaced = findReplaced(session, replaces);
+  if (!replaced && session.factors.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
   await purgeExpiredEnrollments(database);
   const { backendId, sessionId, userId } = session;
   const factorId = randomUUID();
   const secret = createTotpSecret(randomBytes(20));
   const row = {
     factorId,
-    friendlyName: friendlyName ?? automaticName(session),
+    friendlyName: friendlyName ?? replaced?.friendlyName ?? automaticName(session),
     sealedSecret: await sealSecret(secret, factorContext(session, factorId), rootKeys),
+    replacesFactorId: replaces ?? null,
     expiresAt: sql`clock_timestamp() + make_interval(secs => ${LIFETIME_SECONDS})`,
   };
   const [saved] = await database
@@ -73,16 +85,22 @@ export async function loadEnrollment(
 
 /**
  * Makes a proven enrollment a factor, under the account's lock; what else was pending on the account began under other
- * circumstances, and goes. The factors are counted again: another session may have completed the tenth since.
+ * circumstances, and goes. The factors are counted again: another session may have completed the tenth since, or removed
+ * the one that was to be replaced. Then this is an addition like any other.
+ *
+ * @returns The factor whose place it took.
  */
 export async function completeEnrollment(
   tx: Transaction,
   row: EnrollmentRow,
-  timeStep: number,
-): Promise<void> {
-  const { backendId, userId, factorId, friendlyName, sealedSecret } = row;
-  if ((await loadFactors(tx, row)).length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
+  { timeStep, sealedSecret }: ProvenEnrollment,
+): Promise<FactorRow | undefined> {
+  const { backendId, userId, factorId, friendlyName, replacesFactorId } = row;
+  const verified = await loadFactors(tx, row);
+  const replaced = verified.find(({ id }) => id === replacesFactorId);
+  if (!replaced && verified.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
   await tx.delete(factorEnrollments).where(ofAccount(row));
+  if (replaced) await deleteFactor(tx, row, replaced.id);
   // The transaction may have begun before it waited for the account: "this wasn't me" asks for what came after a notice.
   const createdAt = sql`clock_timestamp()`;
   await tx.insert(factors).values({
@@ -94,6 +112,22 @@ export async function completeEnrollment(
     lastTimeStep: timeStep,
     createdAt,
   });
+  return replaced;
+}
+
+export interface ProvenEnrollment {
+  /** Of the code that proved it: it is used up. */
+  readonly timeStep: number;
+  /** The seed, sealed with the current root key. */
+  readonly sealedSecret: string;
+}
+
+/** Another's factor and one that never was are told alike. */
+function findReplaced({ factors: verified }: SessionFacts, replaces: string | undefined) {
+  if (replaces === undefined) return undefined;
+  const replaced = verified.find(({ id }) => id === replaces);
+  if (!replaced) throw new AaltoError('factor_not_found');
+  return replaced;
 }
 
 /** Secrets that nobody proved in time are not kept, whoever's they were. */

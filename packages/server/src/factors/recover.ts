@@ -3,6 +3,7 @@ import { AaltoError } from '@aalto/auth-core';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { recordDevice } from '../devices/record-device.ts';
 import { addressBlock } from '../limits/address-block.ts';
 import { RECOVERY_CODE_FAILURES } from '../limits/limits.ts';
 import { giveBack, takeTriesOrRefuse } from '../limits/take.ts';
@@ -15,13 +16,16 @@ import type { NewTokens } from '../sessions/locked-transition.ts';
 import type { SessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { loadFactors, lockAccount, saveGuessCount } from './account.ts';
+import { loadFactors, lockAccount } from './account.ts';
+import { resetAllGuesses } from './guess-count.ts';
 import { lockForStepUp } from './lock-for-step-up.ts';
 import { consumeRecoveryCode, countRecoveryCodes } from './recovery-code-set.ts';
 
 interface Recovery {
   readonly code: string;
   readonly attempt: string | null;
+  /** The secret of the device, where it has one. */
+  readonly device: string | undefined;
 }
 
 interface Recovered {
@@ -63,7 +67,7 @@ async function consumeAndAdvance(
   services: Services,
   call: CallContext,
   session: SessionFacts,
-  { code, attempt }: Recovery,
+  { code, attempt, device: deviceSecret }: Recovery,
 ): Promise<Recovered | undefined> {
   await lockAccount(tx, session);
   const { locked, repeated } = await lockForStepUp(tx, services, call, session, attempt);
@@ -72,10 +76,12 @@ async function consumeAndAdvance(
   const remaining = await consumeRecoveryCode(tx, session, code);
   if (remaining === undefined) return undefined;
   // It also opens a factor that wrong codes have closed.
-  await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
+  await resetAllGuesses(tx, session);
   await recordAudit(tx, call, 'recovery_code.used', session, { remaining });
   const amr = [...new Set([...session.amr, 'rc', 'mfa'])];
-  const change = { aal: 'aal2', aal2At: locked.now, amr } as const;
+  const device = deviceSecret && { secret: deviceSecret, factorId: null, remember: false };
+  const deviceId = device ? (await recordDevice(tx, services, call, session, device)).id : null;
+  const change = { aal: 'aal2', aal2At: locked.now, rememberedProofAt: null, deviceId, amr } as const;
   const tokens = await advanceLocked(tx, services, locked, 'step-up', attempt, change);
   await sendNotice(
     tx,

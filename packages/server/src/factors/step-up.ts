@@ -1,8 +1,13 @@
-import { AaltoError, decideGuess, openSecret, verifyTotpCode } from '@aalto/auth-core';
+import { AaltoError, decideGuess } from '@aalto/auth-core';
+import type { GuessCount } from '@aalto/auth-core';
 
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import type { GuessBudget } from '../database/schema/index.ts';
+import { findDevice, memoryEnd } from '../devices/device-store.ts';
+import type { DeviceRow } from '../devices/device-store.ts';
+import { recordDevice } from '../devices/record-device.ts';
 import type { Services } from '../services.ts';
 import { answerSession } from '../sessions/answer-session.ts';
 import { advanceLocked } from '../sessions/locked-transition.ts';
@@ -10,22 +15,30 @@ import type { NewTokens } from '../sessions/locked-transition.ts';
 import type { SessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { factorContext, lockAccount, loadGuessCount, saveGuessCount } from './account.ts';
+import { lockAccount } from './account.ts';
 import { findCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { consumeCandidate } from './consume-candidate.ts';
+import { guessBudget, loadGuessCount, resetGuesses, saveGuessCount } from './guess-count.ts';
+import { judgeCode } from './judge-code.ts';
+import type { AcceptedCode } from './judge-code.ts';
 import { lockForStepUp } from './lock-for-step-up.ts';
 import { repeatRecoveryCodes } from './recovery-code-set.ts';
-
-/** New tokens, and with a first factor the recovery codes that are shown once. */
-interface SteppedUp extends NewTokens {
-  readonly recoveryCodes: string[] | undefined;
-}
+import { refuseGuess } from './refuse-guess.ts';
 
 export interface Proof {
   readonly code: string;
   readonly factorId: string | undefined;
   readonly attempt: string | null;
+  /** The secret of the device, where it has one, and whether it is to be remembered. */
+  readonly device: string | undefined;
+  readonly rememberDevice: boolean;
+}
+
+interface StepUpAnswer {
+  readonly session: SessionAnswer;
+  readonly recoveryCodes?: string[];
+  readonly rememberedUntil?: string | null;
 }
 
 /**
@@ -39,94 +52,73 @@ export async function stepUp(
   proof: Proof,
 ): Promise<StepUpAnswer> {
   const counted = await countGuess(services, call, session, proof);
-  if (counted.kind === 'repeated') return answerStepUp(services, counted.tokens);
+  if (counted.kind === 'repeated') return answerStepUp(services, counted.steppedUp);
   const accepted = await judgeCode(services, counted.candidates, proof.code, session.now);
-  if (!accepted) {
-    const happened = counted.locks ? 'factor.locked' : 'factor.code_refused';
-    await recordAudit(services.database, call, happened, session);
-    throw new AaltoError('invalid_code');
-  }
-  return answerStepUp(services, await completeStepUp(services, call, session, proof, accepted));
+  if (!accepted) return refuseGuess(services, call, session, counted.count);
+  return answerStepUp(services, await completeStepUp(services, call, session, proof, counted, accepted));
 }
 
-interface StepUpAnswer {
-  readonly session: SessionAnswer;
-  readonly recoveryCodes?: string[];
+/** New tokens, and what comes with them: the codes of a first factor, and what is known of the device. */
+interface SteppedUp extends Omit<StepUpAnswer, 'session'> {
+  readonly tokens: NewTokens;
 }
 
-async function answerStepUp(
-  services: Services,
-  { facts, refreshToken, recoveryCodes }: SteppedUp,
-): Promise<StepUpAnswer> {
-  const session = await answerSession(services, facts, refreshToken);
-  return recoveryCodes ? { session, recoveryCodes } : { session };
+async function answerStepUp(services: Services, { tokens, ...more }: SteppedUp): Promise<StepUpAnswer> {
+  return { session: await answerSession(services, tokens.facts, tokens.refreshToken), ...more };
 }
 
-type CountedGuess =
-  | { readonly kind: 'repeated'; readonly tokens: SteppedUp }
-  | { readonly kind: 'counted'; readonly candidates: readonly Candidate[]; readonly locks: boolean };
+interface CountedGuess {
+  readonly kind: 'counted';
+  readonly candidates: readonly Candidate[];
+  readonly budget: GuessBudget;
+  readonly count: GuessCount;
+}
 
 function countGuess(
   services: Services,
   call: CallContext,
   session: SessionFacts,
-  { factorId, attempt }: Proof,
-): Promise<CountedGuess> {
+  proof: Proof,
+): Promise<CountedGuess | { readonly kind: 'repeated'; readonly steppedUp: SteppedUp }> {
   return inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
-    const { repeated } = await lockForStepUp(tx, services, call, session, attempt);
-    if (repeated) return { kind: 'repeated', tokens: await repeatStepUp(tx, services, repeated, attempt) };
-    const candidates = await findCandidates(tx, session, factorId);
-    const guess = decideGuess(await loadGuessCount(tx, session), session.now);
+    const { repeated } = await lockForStepUp(tx, services, call, session, proof.attempt);
+    if (repeated) return { kind: 'repeated', steppedUp: await repeatStepUp(tx, services, repeated, proof) };
+    const candidates = await findCandidates(tx, session, proof.factorId);
+    const budget = await guessBudget(tx, session, proof.device);
+    const guess = decideGuess(await loadGuessCount(tx, session, budget), session.now);
     if (guess.kind === 'locked') {
       throw new AaltoError('mfa_locked', { retryAfterSeconds: guess.retryAfterSeconds });
     }
-    await saveGuessCount(tx, session, guess.count);
-    return { kind: 'counted', candidates, locks: guess.count.lockedUntil !== null };
+    await saveGuessCount(tx, session, budget, guess.count);
+    return { kind: 'counted', candidates, budget, count: guess.count };
   });
-}
-
-/** A code that fits a candidate, and the time step that it belongs to. */
-interface AcceptedCode {
-  readonly candidate: Candidate;
-  readonly timeStep: number;
-}
-
-async function judgeCode(
-  { rootKeys }: Services,
-  candidates: readonly Candidate[],
-  code: string,
-  now: Date,
-): Promise<AcceptedCode | undefined> {
-  for (const candidate of candidates) {
-    const { factorId, sealedSecret, lastAcceptedTimeStep } = candidate;
-    const secret = await openSecret(sealedSecret, factorContext(candidate, factorId), rootKeys);
-    const verdict = verifyTotpCode({ secret, code, now, lastAcceptedTimeStep });
-    if (verdict.accepted) return { candidate, timeStep: verdict.timeStep };
-  }
-  return undefined;
 }
 
 function completeStepUp(
   services: Services,
   call: CallContext,
   session: SessionFacts,
-  { attempt }: Proof,
+  proof: Proof,
+  { budget }: CountedGuess,
   { candidate, timeStep }: AcceptedCode,
 ): Promise<SteppedUp> {
+  const { attempt, device: secret, rememberDevice: remember } = proof;
+  const { factorId } = candidate;
   return inTransaction(services.database, async (tx) => {
     await lockAccount(tx, session);
     const { locked, repeated } = await lockForStepUp(tx, services, call, session, attempt);
-    if (repeated) return repeatStepUp(tx, services, repeated, attempt);
-    const recoveryCodes = await consumeCandidate(tx, services, call, session, candidate, {
-      timeStep,
-      attempt,
-    });
-    await saveGuessCount(tx, session, { failures: 0, lockedUntil: null });
-    await recordAudit(tx, call, 'session.stepped_up', session, { factorId: candidate.factorId });
+    if (repeated) return repeatStepUp(tx, services, repeated, proof);
+    const codes = await consumeCandidate(tx, services, call, session, candidate, { timeStep, attempt });
+    await resetGuesses(tx, session, budget);
+    const device =
+      secret && (await recordDevice(tx, services, call, session, { secret, factorId, remember }));
+    await recordAudit(tx, call, 'session.stepped_up', session, { factorId });
     const amr = [...new Set([...session.amr, 'otp', 'mfa'])];
-    const change = { aal: 'aal2', aal2At: locked.now, amr } as const;
-    return { ...(await advanceLocked(tx, services, locked, 'step-up', attempt, change)), recoveryCodes };
+    const raised = { aal: 'aal2', aal2At: locked.now, rememberedProofAt: null, amr } as const;
+    const change = { ...raised, deviceId: device ? device.id : null };
+    const tokens = await advanceLocked(tx, services, locked, 'step-up', attempt, change);
+    return { tokens, ...withCodes(codes), ...(device ? memoryOf(device, session) : {}) };
   });
 }
 
@@ -134,7 +126,18 @@ async function repeatStepUp(
   tx: Transaction,
   services: Services,
   tokens: NewTokens,
-  attempt: string | null,
+  { attempt, device }: Proof,
 ): Promise<SteppedUp> {
-  return { ...tokens, recoveryCodes: await repeatRecoveryCodes(tx, services, tokens.facts, attempt) };
+  const codes = await repeatRecoveryCodes(tx, services, tokens.facts, attempt);
+  if (device === undefined) return { tokens, ...withCodes(codes) };
+  const found = await findDevice(tx, tokens.facts, device);
+  return { tokens, ...withCodes(codes), ...memoryOf(found, tokens.facts) };
+}
+
+function memoryOf(device: DeviceRow | undefined, session: SessionFacts) {
+  return { rememberedUntil: memoryEnd(device, session)?.toISOString() ?? null };
+}
+
+function withCodes(recoveryCodes: string[] | undefined): Pick<SteppedUp, 'recoveryCodes'> {
+  return recoveryCodes ? { recoveryCodes } : {};
 }

@@ -65,6 +65,13 @@ export const RECOVERY_CODE_FAILURES = {
   longestSeconds: DAY,
 } as const satisfies Limit;
 
+/** Each raises a session or renews its tokens: one a lapse is enough, and a page that asks in a circle is stopped. */
+export const DEVICE_PROOFS = {
+  bucket: 'device.proofs',
+  limit: 30,
+  windowSeconds: MINUTE,
+} as const satisfies Limit;
+
 /** New passwords that are hashed before the code or the link that allows them is judged: an address could ask for no end. */
 export const PASSWORD_RESETS = {
   address: { bucket: 'password_reset.address', limit: 100, windowSeconds: HOUR },

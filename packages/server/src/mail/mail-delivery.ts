@@ -15,6 +15,8 @@ import { parseSmtpUrl } from './smtp-settings.ts';
 export interface MailDelivery {
   /** Mails are kept for the console's inbox, and none is sent. */
   readonly keeps: boolean;
+  /** Mails leave, whatever becomes of them then. */
+  readonly sends: boolean;
   /** A mail was committed. */
   nudge(): void;
   start(): void;
@@ -48,7 +50,7 @@ export function createMailDelivery(options: DeliveryOptions): MailDelivery {
   const sender = senderOf(options);
   if (!sender) return withoutSender(environment, log);
   const worker = createMailWorker({ queue: createMailQueue(database), sender, from, rootKeys, log });
-  return { keeps: false, ...worker };
+  return { keeps: false, sends: true, ...worker };
 }
 
 function senderOf({ mail: { smtpUrl }, sendMail }: DeliveryOptions): MailSender | undefined {
@@ -60,6 +62,7 @@ function withoutSender(environment: Environment, log: Log): MailDelivery {
   const keeps = environment === 'development';
   return {
     keeps,
+    sends: false,
     nudge: () => undefined,
     start() {
       if (!keeps)

@@ -11,10 +11,12 @@ import {
   factors,
   identities,
   mfaAttempts,
+  recoveryCodes,
   sessions,
   users,
 } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
+import { forgetDevices } from '../devices/device-store.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 
@@ -94,19 +96,23 @@ async function updateUser(tx: Transaction, { backendId, id }: UserRow, change: U
 
 /** Everything that whoever opened the account unproven could still get in by. */
 async function evictStranger(tx: Transaction, { backendId, id: userId }: UserRow): Promise<void> {
-  const tables = [factors, factorEnrollments, mfaAttempts, identities] as const;
+  const tables = [factors, factorEnrollments, recoveryCodes, mfaAttempts, identities] as const;
   for (const table of tables)
     await tx.delete(table).where(and(eq(table.backendId, backendId), eq(table.userId, userId)));
   await revokeAllSessions(tx, { backendId, userId }, 'address_proven');
 }
 
-/** Ends every session of a user, or every one but the one that is kept. */
+/**
+ * Ends every session of a user, or every one but the one that is kept. Whoever is shut out so must not come back as a known
+ * device, so those are forgotten too.
+ */
 export async function revokeAllSessions(
   tx: Transaction,
   { backendId, userId }: { readonly backendId: string; readonly userId: string },
   reason: NonNullable<(typeof sessions.$inferSelect)['revokedReason']>,
   keepSessionId?: string,
 ): Promise<void> {
+  await forgetDevices(tx, { backendId, userId });
   const others = keepSessionId === undefined ? undefined : sql`${sessions.id} <> ${keepSessionId}`;
   await tx
     .update(sessions)

@@ -4,7 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 
 import type { Database } from '../database/connect.ts';
 import { repeatUndone } from '../database/in-transaction.ts';
-import { mailedProofs, mails, sessions } from '../database/schema/index.ts';
+import { devices, mailedProofs, mails, sessions } from '../database/schema/index.ts';
 
 /** What is kept no longer. Each condition has an index. */
 interface Retention {
@@ -34,6 +34,8 @@ const RETENTIONS: readonly Retention[] = [
   // By its last possible end, not by when it fell idle: that time moves with each rotation, and an index on it would make
   // all of them dearer.
   { table: sessions, isOver: sql`${sessions.absoluteExpiresAt} <= now() - interval '30 days'` },
+  // Nobody signs in there any more, and it holds an address.
+  { table: devices, isOver: sql`${devices.lastUsedAt} <= now() - interval '1 year'` },
 ];
 
 /** Deletes what was kept long enough, a batch after another; what somebody else is at is left for the next time. */

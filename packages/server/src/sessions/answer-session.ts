@@ -60,7 +60,7 @@ function accessTokenClaims(facts: SessionFacts, issuer: string): AccessTokenClai
     epoch: facts.epoch,
     amr: atAal2 ? facts.amr : facts.amr.filter((method) => !SECOND_FACTOR_METHODS.has(method)),
     auth_time: inSeconds(facts.authTime),
-    ...(atAal2 && facts.aal2At ? { mfa_time: inSeconds(facts.aal2At) } : {}),
+    ...(atAal2 && facts.aal2At ? { mfa_time: inSeconds(facts.rememberedProofAt ?? facts.aal2At) } : {}),
     ...(Object.keys(facts.appMetadata).length > 0 ? { app_metadata: facts.appMetadata } : {}),
     iat,
     exp: Math.max(iat, Math.min(iat + facts.accessTokenSeconds, ...ends(facts).map(inSeconds))),
@@ -72,9 +72,13 @@ function accessTokenClaims(facts: SessionFacts, issuer: string): AccessTokenClai
 function ends(facts: SessionFacts): Date[] {
   const sessionEnd = facts.idleExpiresAt;
   if (facts.level === 'aal1' || !facts.aal2At) return [sessionEnd];
-  const aal2End = addSeconds(facts.aal2At, facts.aal2MaxAgeSeconds);
-  if (facts.aal2InactivitySeconds === null) return [sessionEnd, aal2End];
-  return [sessionEnd, aal2End, addSeconds(facts.refreshedAt, facts.aal2InactivitySeconds)];
+  const { rememberedProofAt, aal2InactivitySeconds } = facts;
+  return [
+    sessionEnd,
+    addSeconds(facts.aal2At, facts.aal2MaxAgeSeconds),
+    ...(rememberedProofAt ? [addSeconds(rememberedProofAt, facts.rememberDeviceDays * 86_400)] : []),
+    ...(aal2InactivitySeconds === null ? [] : [addSeconds(facts.refreshedAt, aal2InactivitySeconds)]),
+  ];
 }
 
 function addSeconds(date: Date, seconds: number): Date {

@@ -60,6 +60,7 @@ async function insertSession(
     tokenKeyId: token.keyId,
     attemptHash: attempt === undefined ? null : hashAttempt(attempt),
     authTime: sql`clock_timestamp()`,
+    emailProvenAt: method === 'email' ? sql`clock_timestamp()` : null,
     createdAt: sql`clock_timestamp()`,
     refreshedAt: sql`clock_timestamp()`,
     idleExpiresAt: fromNow(

@@ -23,8 +23,11 @@ export interface LockedFamily {
 export interface FamilyChange {
   readonly aal?: AssuranceLevel;
   readonly aal2At?: Date;
+  readonly rememberedProofAt?: Date | null;
+  readonly deviceId?: string | null;
   readonly amr?: string[];
   readonly authTime?: Date;
+  readonly emailProvenAt?: Date;
 }
 
 /** Locks a family's row, for the pure function to decide over. Null where there is none. */

@@ -15,13 +15,14 @@ import { loadBackend } from '../auth/account-store.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { forgetDevicesOf } from '../devices/device-store.ts';
 import { takeOrRefuse } from '../limits/take.ts';
 import { sendNotice } from '../mail/send-notice.ts';
 import { sessionRevokedForReplay } from '../mail/templates/notices.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 import { answerSession } from './answer-session.ts';
-import { lockFamily, revokeFamily } from './locked-family.ts';
+import { isSession, lockFamily, revokeFamily } from './locked-family.ts';
 import type { LockedFamily } from './locked-family.ts';
 import { advanceLocked, repeatLocked } from './locked-transition.ts';
 import type { SessionAnswer } from './session-answer.ts';
@@ -140,6 +141,7 @@ async function applyRotation(
 
 async function revokeForReplay({ tx, services, call, locked }: LockedCall): Promise<void> {
   await revokeFamily(tx, locked, 'refresh_token_reused');
+  await forgetDevicesOf(tx, locked, isSession(locked));
   await recordAudit(tx, call, 'session.refresh_token_reused', locked);
   const facts = await loadFamilyFacts(tx, locked.backendId, locked.sessionId);
   await sendNotice(tx, services, call, facts, 'session_revoked_for_replay', sessionRevokedForReplay);

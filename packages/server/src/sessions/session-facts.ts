@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 
 import { backends, sessions, users } from '../database/schema/index.ts';
-import type { Json } from '../database/schema/index.ts';
+import type { EnrollmentProof, Json } from '../database/schema/index.ts';
 
 /** A session with its user and its backend, as they are now: what answers and decisions are made of. */
 export interface SessionFacts {
@@ -13,14 +13,22 @@ export interface SessionFacts {
   readonly accessTokenSeconds: number;
   readonly aal2MaxAgeSeconds: number;
   readonly aal2InactivitySeconds: number | null;
+  readonly enrollmentProof: EnrollmentProof;
+  readonly rememberDeviceDays: number;
 
   /** The unguessable id: for tokens, never for lists or logs. */
   readonly sessionId: string;
   readonly handle: string;
   readonly level: AssuranceLevel;
   readonly aal2At: Date | null;
+  /** When a factor was proven in it; null where only a remembered device stands for that. */
+  readonly secondFactorAt: Date | null;
+  readonly rememberedProofAt: Date | null;
+  readonly deviceId: string | null;
   readonly amr: string[];
   readonly authTime: Date;
+  /** When a mailed code or link was last used in it. */
+  readonly emailProvenAt: Date | null;
   readonly epoch: number;
   readonly generation: number;
   readonly idleExpiresAt: Date;
@@ -35,6 +43,8 @@ export interface SessionFacts {
   readonly appMetadata: Json;
   readonly userCreatedAt: Date;
   readonly lastSignInAt: Date | null;
+  /** An operator took the factors away. */
+  readonly enrollmentNeedsEmail: boolean;
   /** The verified ones. */
   readonly factors: FactorSummary[];
 
@@ -67,12 +77,21 @@ export function sessionFactColumns(level: SQL<AssuranceLevel>) {
     accessTokenSeconds: backends.accessTokenSeconds,
     aal2MaxAgeSeconds: backends.aal2MaxAgeSeconds,
     aal2InactivitySeconds: backends.aal2InactivitySeconds,
+    enrollmentProof: backends.enrollmentProof,
+    rememberDeviceDays: backends.rememberDeviceDays,
     sessionId: sessions.id,
     handle: sessions.handle,
     level,
     aal2At: sessions.aal2At,
+    secondFactorAt:
+      sql<Date | null>`case when ${sessions.rememberedProofAt} is null then ${sessions.aal2At} end`.mapWith(
+        sessions.aal2At,
+      ),
+    rememberedProofAt: sessions.rememberedProofAt,
+    deviceId: sessions.deviceId,
     amr: sessions.amr,
     authTime: sessions.authTime,
+    emailProvenAt: sessions.emailProvenAt,
     epoch: sessions.epoch,
     generation: sessions.generation,
     idleExpiresAt: sessions.idleExpiresAt,
@@ -86,6 +105,7 @@ export function sessionFactColumns(level: SQL<AssuranceLevel>) {
     appMetadata: users.appMetadata,
     userCreatedAt: users.createdAt,
     lastSignInAt: users.lastSignInAt,
+    enrollmentNeedsEmail: users.enrollmentNeedsEmail,
     factors: sql<FactorSummary[]>`auth.factor_summaries(${sessions.backendId}, ${sessions.userId})`,
     now: databaseNow,
   };

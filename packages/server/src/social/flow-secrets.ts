@@ -41,7 +41,7 @@ export function sealChecks(
   { nonce, verifier }: FlowChecks,
   rootKeys: RootKeys,
 ): Promise<string> {
-  return sealSecret(JSON.stringify({ nonce, verifier }), contextOf(flow), rootKeys);
+  return sealSecret(JSON.stringify({ nonce, verifier }), flowContext(flow), rootKeys);
 }
 
 export async function openChecks(
@@ -49,9 +49,10 @@ export async function openChecks(
   sealed: string,
   rootKeys: RootKeys,
 ): Promise<Omit<FlowChecks, 'state'>> {
-  return sealedChecks.parse(JSON.parse(await openSecret(sealed, contextOf(flow), rootKeys)));
+  return sealedChecks.parse(JSON.parse(await openSecret(sealed, flowContext(flow), rootKeys)));
 }
 
-function contextOf({ backendId, id }: FlowKey): string {
+/** What the checks of a flow are bound to: in another row they do not open. */
+export function flowContext({ backendId, id }: FlowKey): string {
   return `oauth-flow:${backendId}:${id}`;
 }

@@ -1,9 +1,10 @@
-import { createSigningKey, openSecret, sealedWithCurrentKey, sealSecret } from '@aalto/auth-core';
+import { createSigningKey, sealSecret } from '@aalto/auth-core';
 import type { RootKeys } from '@aalto/auth-core';
 import { eq } from 'drizzle-orm';
 
 import type { Database } from '../database/connect.ts';
 import { signingKeys } from '../database/schema/index.ts';
+import { sealAnew } from '../keys/seal-anew.ts';
 
 /** What a sealed private key is bound to: in another row it does not open. */
 export function sealedFor(kid: string): string {
@@ -15,9 +16,8 @@ export async function ensureSigningKeys(database: Database, keys: RootKeys): Pro
   const rows = await database.select().from(signingKeys);
   if (rows.length === 0) return insertSigningKey(database, keys);
   for (const { kid, sealedPrivateJwk } of rows) {
-    if (sealedWithCurrentKey(sealedPrivateJwk, keys)) continue;
-    const opened = await openSecret(sealedPrivateJwk, sealedFor(kid), keys);
-    const resealed = await sealSecret(opened, sealedFor(kid), keys);
+    const resealed = await sealAnew(sealedPrivateJwk, sealedFor(kid), keys);
+    if (resealed === sealedPrivateJwk) continue;
     await database.update(signingKeys).set({ sealedPrivateJwk: resealed }).where(eq(signingKeys.kid, kid));
   }
 }

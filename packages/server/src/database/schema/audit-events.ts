@@ -47,6 +47,14 @@ export type AuditEventType =
   | 'factor.removed'
   | 'factor.code_refused'
   | 'factor.locked'
+  | 'factor.closed'
+  | 'factor.replaced'
+  | 'factors.reset'
+  | 'device.remembered'
+  | 'device.forgotten'
+  | 'user.banned'
+  | 'user.unbanned'
+  | 'user.sessions_revoked'
   | 'recovery_code.used'
   | 'recovery_code.refused'
   | 'recovery_codes.regenerated'
@@ -56,4 +64,6 @@ export type AuditEventType =
   | 'mail.uncertain'
   | 'provider.saved'
   | 'provider.removed'
-  | 'backend.authentication_updated';
+  | 'backend.authentication_updated'
+  /** Of the whole installation, so it is the console's. */
+  | 'root_keys.resealed';

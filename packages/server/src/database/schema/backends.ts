@@ -2,6 +2,8 @@ import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
 
 import { authSchema, moment } from './auth-schema.ts';
 
+export type EnrollmentProof = 'none' | 'email';
+
 /** A tenant: its anon key and its settings. The console is one too. */
 export const backends = authSchema.table('backends', {
   id: uuid().primaryKey().defaultRandom(),
@@ -29,6 +31,10 @@ export const backends = authSchema.table('backends', {
   aal2MaxAgeSeconds: integer('aal2_max_age_seconds').notNull().default(86_400),
   /** Null: a proof does not lapse by inactivity. */
   aal2InactivitySeconds: integer('aal2_inactivity_seconds'),
+  /** For how long a person may have a device remembered; 0: not at all. */
+  rememberDeviceDays: integer('remember_device_days').notNull().default(0),
+  /** What a first enrollment asks for besides the session: `email`, a mailed code of the last minutes. */
+  enrollmentProof: text('enrollment_proof').$type<EnrollmentProof>().notNull().default('none'),
 
   createdAt: moment('created_at').notNull().defaultNow(),
 });

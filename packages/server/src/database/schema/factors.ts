@@ -33,6 +33,8 @@ export const factorEnrollments = authSchema.table(
     factorId: uuid('factor_id').notNull(),
     friendlyName: text('friendly_name').notNull(),
     sealedSecret: text('sealed_secret').notNull(),
+    /** The factor whose place it takes once it is proven. */
+    replacesFactorId: uuid('replaces_factor_id'),
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [
@@ -47,17 +49,23 @@ export const factorEnrollments = authSchema.table(
   ],
 );
 
-/** One counter an account, whatever the session, device or process: a success resets it. */
+/**
+ * Two counters an account, whatever the session or process: one for devices that a factor was proven on before, one for all
+ * others, so that whoever guesses elsewhere cannot lock the owner out. A success resets the one that it was counted in.
+ */
 export const mfaAttempts = authSchema.table(
   'mfa_attempts',
   {
     backendId: uuid('backend_id').notNull(),
     userId: uuid('user_id').notNull(),
+    budget: text().$type<GuessBudget>().notNull().default('new_devices'),
     failures: integer().notNull(),
     lockedUntil: moment('locked_until'),
   },
-  (table) => [primaryKey({ columns: [table.backendId, table.userId] }), belongsToUser(table)],
+  (table) => [primaryKey({ columns: [table.backendId, table.userId, table.budget] }), belongsToUser(table)],
 );
+
+export type GuessBudget = 'known_devices' | 'new_devices';
 
 /** One set of recovery codes a user, as hashes: of 125 bits each, which nobody searches through. */
 export const recoveryCodes = authSchema.table(

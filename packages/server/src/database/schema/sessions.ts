@@ -19,9 +19,16 @@ export const sessions = authSchema.table(
     revokedReason: text('revoked_reason').$type<RevocationReason>(),
 
     aal: text().$type<AssuranceLevel>().notNull().default('aal1'),
+    /** When it was raised: what the maximum age counts from. */
     aal2At: moment('aal2_at'),
+    /** Raised on a remembered device: when its factor was proven there. Null where a proof has raised it. */
+    rememberedProofAt: moment('remembered_proof_at'),
+    /** The device that it was raised on, where that has told its secret. */
+    deviceId: uuid('device_id'),
     amr: text().array().notNull(),
     authTime: moment('auth_time').notNull(),
+    /** When a mailed code or link was last used in it. */
+    emailProvenAt: moment('email_proven_at'),
 
     epoch: integer().notNull().default(0),
     generation: integer().notNull().default(0),
@@ -64,4 +71,5 @@ export type RevocationReason =
   | 'address_proven'
   | 'password_changed'
   | 'identity_unlinked'
-  | 'was_not_me';
+  | 'was_not_me'
+  | 'by_operator';

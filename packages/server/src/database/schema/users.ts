@@ -1,4 +1,4 @@
-import { foreignKey, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, foreignKey, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 
 import { authSchema, moment } from './auth-schema.ts';
@@ -26,6 +26,8 @@ export const users = authSchema.table(
     /** The server's to write: it reaches the token and the policies. */
     appMetadata: jsonb('app_metadata').$type<Json>().notNull().default({}),
     bannedAt: moment('banned_at'),
+    /** An operator has taken the factors away: the next first one takes a mailed code, whatever the backend asks for. */
+    enrollmentNeedsEmail: boolean('enrollment_needs_email').notNull().default(false),
     lastSignInAt: moment('last_sign_in_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

@@ -20,5 +20,9 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', {
 /** When, and from where: what lets people tell their own doing from somebody else's. */
 export function describeCircumstances({ at, device: { userAgent, ipAddress } }: Circumstances): string {
   const address = ipAddress === null ? 'an unknown address' : `the address ${ipAddress}`;
-  return `When: ${MOMENT.format(at)} UTC, from ${describeDevice(userAgent)} at ${address}.`;
+  return `When: ${describeMoment(at)}, from ${describeDevice(userAgent)} at ${address}.`;
+}
+
+export function describeMoment(at: Date): string {
+  return `${MOMENT.format(at)} UTC`;
 }

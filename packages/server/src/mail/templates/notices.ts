@@ -28,6 +28,42 @@ export function factorRemoved(notice: Notice & { readonly friendlyName: string }
   );
 }
 
+export function factorReplaced(
+  notice: Notice & { readonly friendlyName: string; readonly replacedName: string },
+): MailContent {
+  const backendName = oneLine(notice.backendName);
+  const [added, replaced] = [oneLine(notice.friendlyName), oneLine(notice.replacedName)];
+  return writeNotice(
+    notice,
+    `An authenticator of your ${backendName} account was replaced`,
+    added === replaced
+      ? `Another authenticator took the place of “${replaced}” in your account, under the same name. The one before no longer confirms your sign-ins.`
+      : `The authenticator “${added}” took the place of “${replaced}” in your account. “${replaced}” no longer confirms your sign-ins.`,
+    'If it was not you, somebody else is in your account: remove the authenticator, and change your password.',
+  );
+}
+
+export function factorClosed(notice: Notice): MailContent {
+  const backendName = oneLine(notice.backendName);
+  return writeNotice(
+    notice,
+    `Codes of your authenticator are refused at ${backendName}`,
+    'A hundred wrong codes in a row were tried at a sign-in to your account, so no code of your authenticator is accepted there any more. Where you have used it before, it still works; elsewhere a recovery code opens it again.',
+    'If it was not you, somebody knows your password or reads your mail: change your password.',
+  );
+}
+
+export function deviceRemembered(notice: Notice & { readonly days: number }): MailContent {
+  const backendName = oneLine(notice.backendName);
+  const time = notice.days === 1 ? 'a day' : `${notice.days} days`;
+  return writeNotice(
+    notice,
+    `A device is remembered for your ${backendName} account`,
+    `For ${time}, signing in on this device takes no code of your authenticator. Under Security you can have it forgotten before.`,
+    'If it was not you, somebody else is in your account: change your password.',
+  );
+}
+
 export function recoveryCodeUsed(notice: Notice & { readonly remaining: number }): MailContent {
   const backendName = oneLine(notice.backendName);
   return writeNotice(

@@ -12,6 +12,7 @@ import {
   emailChanged,
   factorAdded,
   factorRemoved,
+  factorReplaced,
   recoveryCodesRegenerated,
   recoveryCodeUsed,
   identityLinked,
@@ -43,6 +44,12 @@ const codeMails: Record<string, MailContent> = {
 const notices: Record<string, MailContent> = {
   factorAdded: factorAdded({ ...notice, friendlyName: HOSTILE }),
   factorRemoved: factorRemoved({ ...notice, friendlyName: HOSTILE }),
+  factorReplaced: factorReplaced({ ...notice, friendlyName: HOSTILE, replacedName: 'Old phone' }),
+  'factorReplaced under one name': factorReplaced({
+    ...notice,
+    friendlyName: HOSTILE,
+    replacedName: HOSTILE,
+  }),
   recoveryCodeUsed: recoveryCodeUsed({ ...notice, remaining: 9 }),
   'recoveryCodeUsed, the last': recoveryCodeUsed({ ...notice, remaining: 0 }),
   recoveryCodesRegenerated: recoveryCodesRegenerated(notice),
