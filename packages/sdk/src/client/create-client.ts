@@ -21,6 +21,12 @@ export interface ClientOptions extends Endpoint {
    */
   readonly oauthStorage?: TokenStorage;
   /**
+   * Where a secret of this device is kept, beyond sign-outs: by it the server knows the device again, so that guesses made
+   * elsewhere lock nobody out here, and whoever had it remembered is asked for no code. By default IndexedDB in browsers,
+   * and memory elsewhere.
+   */
+  readonly deviceStorage?: TokenStorage;
+  /**
    * Called when a call was refused for want of a second factor, once however many were refused together. Answer `true`
    * when the person has proven one: the calls are then repeated, once. Without it they answer the refusal.
    *

@@ -15,7 +15,13 @@ export interface ServerClientOptions extends Endpoint {
 }
 
 /** What a server may ask about the user: nothing that begins, renews or ends a session, or changes the account. */
-type ReadOnlyAuth = 'getUser' | 'listFactors' | 'listIdentities' | 'listProviders' | 'listSessions';
+type ReadOnlyAuth =
+  | 'getUser'
+  | 'listDevices'
+  | 'listFactors'
+  | 'listIdentities'
+  | 'listProviders'
+  | 'listSessions';
 
 /** A generated api without what only the holder of the session may do. */
 export type ServerClient<TApi> = {

@@ -1,5 +1,8 @@
 import type { Client } from '../client/create-client.ts';
 import type { AuthRefreshError, AaltoError, Session } from '../generated/api.ts';
+import { createStore } from './store/store.ts';
+import type { Readable } from './store/store.ts';
+import { whenOnline } from './store/when-online.ts';
 
 /** What is known of the session on this device. */
 export type SessionState =
@@ -19,24 +22,19 @@ export interface SessionSource {
   readonly auth: Pick<Client<object>['auth'], 'getSession' | 'onAuthStateChange'>;
 }
 
-export interface SessionStore {
-  readonly getState: () => SessionState;
-  readonly subscribe: (listener: () => void) => () => void;
+export interface SessionStore extends Readable<SessionState> {
   /** Asks again, such as after `unavailable`. */
   readonly reload: () => Promise<void>;
 }
 
 /** The session as a store that React can subscribe to. It watches the client as long as somebody watches the store. */
 export function createSessionStore({ auth }: SessionSource): SessionStore {
-  const listeners = new Set<() => void>();
-  let state: SessionState = { status: 'loading', session: null };
+  const store = createStore<SessionState>({ status: 'loading', session: null }, watch);
   let changes = 0;
-  let stop = (): void => undefined;
 
   function set(next: SessionState): void {
-    state = next;
     changes += 1;
-    for (const listener of listeners) listener();
+    store.set(next);
   }
 
   async function reload(): Promise<void> {
@@ -49,29 +47,15 @@ export function createSessionStore({ auth }: SessionSource): SessionStore {
 
   function watch(): () => void {
     const unsubscribe = auth.onAuthStateChange((_event, session) => set(stateOf(session, true)));
-    const whenOnline = (): void => {
-      if (state.status === 'unavailable') void reload();
-    };
-    globalThis.addEventListener?.('online', whenOnline);
+    const stop = whenOnline(() => void (store.getState().status === 'unavailable' && reload()));
     void reload();
     return () => {
       unsubscribe();
-      globalThis.removeEventListener?.('online', whenOnline);
+      stop();
     };
   }
 
-  return {
-    getState: () => state,
-    reload,
-    subscribe(listener) {
-      if (listeners.size === 0) stop = watch();
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) stop();
-      };
-    },
-  };
+  return { getState: store.getState, subscribe: store.subscribe, reload };
 }
 
 function stateOf(session: Session | null, hasEnded: boolean): SessionState {

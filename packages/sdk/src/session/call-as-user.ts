@@ -2,6 +2,7 @@ import { sessionExpired } from '../errors/aalto-error.ts';
 import type { Answer } from '../errors/answer.ts';
 import type { Call, Send } from '../transport/transport.ts';
 import { endsSession } from './call-kind.ts';
+import type { DeviceSecrets } from './device-secrets.ts';
 import { isSameFamily } from './position.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
 import { needsRefresh } from './slot.ts';
@@ -13,6 +14,7 @@ export interface UserCallTools {
   readonly store: SlotStore;
   readonly send: Send;
   readonly refresh: RefreshSlot;
+  readonly devices: DeviceSecrets;
 }
 
 /**
@@ -29,9 +31,9 @@ export async function callAsUser(tools: UserCallTools, call: Call): Promise<Answ
   const answer = await send(call, slot.session.accessToken);
   if (answer.error?.code === 'token_expired') {
     const renewed = await renew(tools, slot);
-    return settle(store, call, renewed, await send(call, renewed.session.accessToken));
+    return settle(tools, call, renewed, await send(call, renewed.session.accessToken));
   }
-  return settle(store, call, slot, answer);
+  return settle(tools, call, slot, answer);
 }
 
 async function renew({ refresh }: UserCallTools, seen: Slot): Promise<Slot> {
@@ -41,10 +43,16 @@ async function renew({ refresh }: UserCallTools, seen: Slot): Promise<Slot> {
 }
 
 /** The server's word that the session is over ends it here too, without waiting for the next refresh to hear it. */
-async function settle(store: SlotStore, call: Call, slot: Slot, answer: Answer): Promise<Answer> {
+async function settle(
+  { store, devices }: UserCallTools,
+  call: Call,
+  slot: Slot,
+  answer: Answer,
+): Promise<Answer> {
   const code = answer.error?.code;
   const isOver = code === undefined ? endsSession(call) : OVER.has(code);
   if (isOver) await store.update((now) => (now && isSameFamily(now.session, slot.session) ? null : now));
+  if (code === undefined && call.path === 'auth.deleteUser') await devices.remove(slot.session.user.id);
   return answer;
 }
 

@@ -9,6 +9,8 @@ export type CallKind =
   | 'exchange'
   | 'refresh'
   | 'sign-out'
+  /** What a proof could be, and when. */
+  | 'question'
   | 'plain';
 
 const kinds: Readonly<Record<string, CallKind>> = {
@@ -22,6 +24,8 @@ const kinds: Readonly<Record<string, CallKind>> = {
   resetPassword: 'sign-in',
   verifyMfa: 'step-up',
   verifyRecoveryCode: 'step-up',
+  verifyDevice: 'step-up',
+  challengeMfa: 'question',
   reauthenticate: 'step-up',
   refresh: 'refresh',
 };
@@ -38,12 +42,19 @@ export function takesAttempt({ path }: Call): boolean {
   return REPEATABLE.has(path);
 }
 
-const REPEATABLE = new Set(['auth.verifyEmail', 'auth.resetPassword', 'auth.exchangeCode']);
+const REPEATABLE = new Set([
+  'auth.verifyEmail',
+  'auth.resetPassword',
+  'auth.exchangeCode',
+  'auth.regenerateRecoveryCodes',
+]);
 
 /** A proof of the second factor: what it has done shows in the session. */
 export function raisesLevel({ path }: Call): boolean {
-  return path === 'auth.verifyMfa' || path === 'auth.verifyRecoveryCode';
+  return RAISES.has(path);
 }
+
+const RAISES = new Set(['auth.verifyMfa', 'auth.verifyRecoveryCode', 'auth.verifyDevice']);
 
 /** After these succeed, this device's session is no more, and the server knows. */
 export function endsSession({ path, input }: Call): boolean {

@@ -4,9 +4,10 @@ import { isRecord } from '../is-record.ts';
 import type { Call } from '../transport/transport.ts';
 import { callAsUser } from './call-as-user.ts';
 import type { UserCallTools } from './call-as-user.ts';
-import { kindOf } from './call-kind.ts';
+import { kindOf, takesAttempt } from './call-kind.ts';
 import { isVisit } from './oauth-flows.ts';
 import type { OAuthFlows } from './oauth-flows.ts';
+import type { createRepetition } from './repetition.ts';
 import type { SignIn } from './sign-in.ts';
 import { signOutLocally } from './sign-out.ts';
 
@@ -15,6 +16,8 @@ export interface DispatchTools extends UserCallTools {
   readonly stepUp: (call: Call) => Promise<Answer | undefined>;
   readonly signIn: SignIn;
   readonly flows: OAuthFlows;
+  /** For what a session does once, such as making new recovery codes. */
+  readonly repeat: ReturnType<typeof createRepetition>;
 }
 
 /** Sends a call the way that its meaning to the session asks for. */
@@ -32,9 +35,19 @@ export async function dispatchCall(tools: DispatchTools, given: Call): Promise<A
       return callRefresh(tools, call);
     case 'sign-out':
       return signOutLocally(store, send, call);
+    case 'question':
+      return callAsUser(tools, await asThisDevice(tools, call));
     case 'plain':
-      return callAsUser(tools, call);
+      return takesAttempt(call)
+        ? tools.repeat((attempted) => callAsUser(tools, attempted), call)
+        : callAsUser(tools, call);
   }
+}
+
+/** Which budget of guesses it is about depends on the device. A proof is signed where it is sent, in `createStepUp`. */
+async function asThisDevice({ store, devices }: DispatchTools, call: Call): Promise<Call> {
+  const slot = await store.read();
+  return slot ? devices.sign(call, slot.session.user.id) : call;
 }
 
 /** The code is good for nothing more. */

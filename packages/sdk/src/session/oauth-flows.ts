@@ -1,6 +1,7 @@
 import { AaltoError, networkError } from '../errors/aalto-error.ts';
 import { isRecord } from '../is-record.ts';
 import type { TokenStorage } from '../storage/token-storage.ts';
+import { toBase64Url } from '../to-base64-url.ts';
 import type { Call } from '../transport/transport.ts';
 
 /** A visit to a provider that this device began, until its code comes back. */
@@ -83,14 +84,6 @@ async function createPair() {
 /** Browsers hash nothing for a page that came over plain http. */
 function isSecureContext(): boolean {
   return 'subtle' in crypto;
-}
-
-/** RFC 4648 §5, without padding. */
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }
 
 /** Said here, before the server hears of the code: it stays good for the browser that has the verifier. */

@@ -11,8 +11,8 @@ export function isTransient({ code, status }: AaltoError): boolean {
 }
 
 /**
- * The proof itself is wrong, so every copy of the message is refused alike. Any other refusal (a lock, a proof that is
- * too old) may be over when the network delivers a copy later.
+ * The proof itself is wrong, so every copy of the message is refused alike. Any other refusal (a lock, a proof that is too
+ * old, a device that is not remembered yet) may be over when the network delivers a copy later.
  */
 export function isWrongProof({ code }: AaltoError): boolean {
   return code === 'invalid_code' || code === 'invalid_credentials';

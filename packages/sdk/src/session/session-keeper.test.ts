@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryStorage } from '../storage/memory-storage.ts';
 import type { TokenStorage } from '../storage/token-storage.ts';
-import { createFakeServer, gate, neverArrives, refuses } from '../test-support/fake-server.ts';
+import { createFakeServer, gate, lost, neverArrives, refuses } from '../test-support/fake-server.ts';
 import { ANON_KEY, connect, inTime, signedIn, slotIn } from '../test-support/setup.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -258,5 +258,20 @@ describe('a storage', () => {
     expect((await inTime(client.data.publicNotes.list())).error).toBeNull();
     await inTime(client.auth.signInWithPassword({ email: 'ann@example.com', password: 'whatever' }));
     expect((await inTime(client.auth.getSession())).data?.session).not.toBeNull();
+  });
+});
+
+describe('new recovery codes', () => {
+  it('are asked for with one attempt, until the answer arrives', async () => {
+    const { server, client } = await signedIn();
+    server.next('auth.regenerateRecoveryCodes', lost, lost);
+    await inTime(client.auth.regenerateRecoveryCodes());
+    await inTime(client.auth.regenerateRecoveryCodes());
+    const attempts = server
+      .requestsFor('auth.regenerateRecoveryCodes')
+      .map(({ inputs }) => inputs[0]?.['attempt']);
+    expect(attempts[0]).toMatch(/^[\w-]{22}$/);
+    expect(attempts.slice(0, 3)).toEqual([attempts[0], attempts[0], attempts[0]]);
+    expect(attempts[3]).not.toBe(attempts[0]);
   });
 });

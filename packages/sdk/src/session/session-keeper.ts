@@ -11,14 +11,17 @@ import type { Call, Send } from '../transport/transport.ts';
 import type { AuthListener } from './auth-events.ts';
 import type { UserCallTools } from './call-as-user.ts';
 import { asCallError, asSessionError } from './call-errors.ts';
+import { createDeviceProof } from './device-proof.ts';
+import { createDeviceSecrets } from './device-secrets.ts';
 import { dispatchCall } from './dispatch-call.ts';
 import { createMfaPrompt } from './mfa-prompt.ts';
-import type { MakeCall, OnMfaRequired } from './mfa-prompt.ts';
+import type { OnMfaRequired } from './mfa-prompt.ts';
 import { createOAuthFlows } from './oauth-flows.ts';
 import { createRefresh } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
 import { needsRefresh } from './slot.ts';
 import type { Slot } from './slot.ts';
+import { createRepetition } from './repetition.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSlotStore } from './slot-store.ts';
 import { createStepUp } from './step-up.ts';
@@ -28,6 +31,11 @@ export interface SessionKeeperOptions extends Endpoint {
   readonly storage?: TokenStorage | undefined;
   /** Where visits to providers are kept until they come back. By default IndexedDB in browsers, and memory elsewhere. */
   readonly oauthStorage?: TokenStorage | undefined;
+  /**
+   * Where a secret of this device is kept, beyond sign-outs: by it the server knows the device again. By default IndexedDB
+   * in browsers, and memory elsewhere.
+   */
+  readonly deviceStorage?: TokenStorage | undefined;
   /**
    * Called when a call was refused for want of a second factor, once however many were refused together. Answer `true`
    * when the person has proven one: the calls are then repeated, once. Without it they answer the refusal.
@@ -64,10 +72,12 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   const { url, anonKey, onMfaRequired } = options;
   const { storage = defaultStorage(`${url} ${anonKey}`) } = options;
   const { oauthStorage = defaultStorage(`${url} ${anonKey} oauth`) } = options;
+  const { deviceStorage = defaultStorage(`${url} ${anonKey} devices`) } = options;
   const sendTo = createSenders(options);
   const store = createSlotStore(storage);
+  const devices = createDeviceSecrets(deviceStorage);
   const refreshNow = createRefresh(store, sendTo(url));
-  const stepUps = inOrder(createStepUp({ store, send: sendTo(url), refresh: refreshNow }));
+  const stepUps = inOrder(createStepUp({ store, send: sendTo(url), refresh: refreshNow, devices }));
   // A refresh would use up the attempt of a step-up in flight, which would then have to be sent again.
   const refresh: RefreshSlot = async (seen) => {
     await stepUps.idle();
@@ -75,8 +85,10 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   };
   const signIn = createSignIn(store);
   const flows = createOAuthFlows(oauthStorage);
-  const tools = { store, refresh, stepUp: stepUps.run, signIn, flows };
-  const makeCall: MakeCall = (call, to = url) => dispatchCall({ ...tools, send: sendTo(to) }, call);
+  const tools = { store, refresh, stepUp: stepUps.run, signIn, flows, devices, repeat: createRepetition() };
+  const makeCall = createDeviceProof(store, devices, (call, to = url) =>
+    dispatchCall({ ...tools, send: sendTo(to) }, call),
+  );
   const call = onMfaRequired ? createMfaPrompt(store, makeCall, onMfaRequired) : makeCall;
   return {
     // A storage that fails is told as what it is, wherever it was asked.

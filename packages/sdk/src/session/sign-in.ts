@@ -4,9 +4,9 @@ import { isRecord } from '../is-record.ts';
 import type { Call, Send } from '../transport/transport.ts';
 import { takesAttempt } from './call-kind.ts';
 import { isSameFamily } from './position.ts';
-import { delay, isTransient, retryDelayMs } from './retry.ts';
+import { createRepetition } from './repetition.ts';
 import { isSession } from './session.ts';
-import { accept, createAttempt, hold } from './slot.ts';
+import { accept, hold } from './slot.ts';
 import type { SlotStore } from './slot-store.ts';
 
 export type SignIn = (send: Send, call: Call) => Promise<Answer>;
@@ -20,7 +20,9 @@ export type SignIn = (send: Send, call: Call) => Promise<Answer>;
 export function createSignIn(store: SlotStore): SignIn {
   const repeat = createRepetition();
   return async (send, call) => {
-    const answer = takesAttempt(call) ? await repeat(send, call) : await send(call, null);
+    const answer = takesAttempt(call)
+      ? await repeat((attempted) => send(attempted, null), call)
+      : await send(call, null);
     const session = isRecord(answer.data) ? (answer.data['session'] ?? null) : null;
     if (session === null) return answer;
     if (!isSession(session)) throw networkError('The server answered something that is no session.');
@@ -29,24 +31,5 @@ export function createSignIn(store: SlotStore): SignIn {
       slot && isSameFamily(slot.session, session) ? accept(slot, session) : hold(session),
     );
     return answer;
-  };
-}
-
-/** Sends what can be used once (a mailed code, a link, a redirect's code) until it is answered, with one attempt. */
-function createRepetition(): SignIn {
-  let open: { readonly proof: string; readonly attempt: string } | undefined;
-  return async (send, call) => {
-    const given = isRecord(call.input) ? call.input : {};
-    const proof = JSON.stringify([call.path, given]);
-    // A person who tries again what got no answer, or a page that asks twice: it may have been good, and used up by that.
-    const { attempt } = open?.proof === proof ? open : (open = { proof, attempt: createAttempt() });
-    for (let sends = 1; ; sends += 1) {
-      const answer = await send({ ...call, input: { attempt, ...given } }, null);
-      const isAnswered = answer.error === null || !isTransient(answer.error);
-      if (isAnswered && open?.attempt === attempt) open = undefined;
-      const delayMs = answer.error && !call.signal?.aborted ? retryDelayMs(answer.error, sends) : null;
-      if (delayMs === null) return answer;
-      await delay(delayMs);
-    }
   };
 }

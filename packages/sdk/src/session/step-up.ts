@@ -4,6 +4,7 @@ import type { Answer } from '../errors/answer.ts';
 import { isRecord } from '../is-record.ts';
 import type { Call, Send } from '../transport/transport.ts';
 import { raisesLevel } from './call-kind.ts';
+import type { DeviceSecrets } from './device-secrets.ts';
 import { isSameFamily, positionOf } from './position.ts';
 import { acceptAnswer } from './refresh-slot.ts';
 import type { RefreshSlot } from './refresh-slot.ts';
@@ -17,6 +18,7 @@ export interface StepUpTools {
   readonly store: SlotStore;
   readonly send: Send;
   readonly refresh: RefreshSlot;
+  readonly devices: DeviceSecrets;
 }
 
 /** The proof is sent again under a new attempt, once, where the first was lost to a refresh, another tab’s or its own. */
@@ -47,7 +49,9 @@ export function createStepUp(tools: StepUpTools) {
       if (!start) return undefined;
       if (!origin || !isSameFamily(origin.session, start.session)) origin = start;
       // Another tab may have recovered what was pending, and gone on from there, since the storage was read.
-      if (hasSteppedUp(call, origin, start)) return answerFrom(tools.send, call, start);
+      if (hasSteppedUp(call, origin, start) || isNeedless(call, start)) {
+        return answerFrom(tools.send, call, start);
+      }
       unanswered = { proof, attempt, start: origin };
       const outcome = await sendAttempt(tools, call, start, attempt);
       if (outcome.kind !== 'unanswered') unanswered = undefined;
@@ -85,14 +89,18 @@ interface Outcome {
 }
 
 async function sendAttempt(tools: StepUpTools, call: Call, start: Slot, attempt: string): Promise<Outcome> {
-  const { store, send } = tools;
-  const input = { ...(isRecord(call.input) ? call.input : {}), attempt };
+  const { store, send, devices } = tools;
+  // With the secret of whoever is signed in where it is sent, and of nobody else.
+  const { user } = start.session;
+  const signed = await devices.sign(call, user.id);
+  const input = { ...(isRecord(signed.input) ? signed.input : {}), attempt };
   for (let sends = 1; ; sends += 1) {
     const slot = await beginStepUp(store, start, attempt);
     if (!slot) return { kind: 'lost', answer: failed(refreshSuperseded()) };
     const answer = await send({ ...call, input }, slot.session.accessToken);
     if (answer.error === null) {
       await acceptAnswer(store, answer.data);
+      await devices.learn(signed, user.id, answer);
       return { kind: 'answered', answer };
     }
     const delayMs = call.signal?.aborted ? null : retryDelayMs(answer.error, sends);
@@ -126,6 +134,11 @@ async function settleRefusal(
   // If that fails, the attempt stays pending, and whoever calls next finishes it.
   if (after?.pending?.attempt === attempt) await refresh(start).catch(() => undefined);
   return { kind: 'answered', answer };
+}
+
+/** A remembered device has nothing to add to what another call, or a code, has proven meanwhile. */
+function isNeedless({ path }: Call, { session }: Slot): boolean {
+  return path === 'auth.verifyDevice' && session.aal === 'aal2';
 }
 
 /** Whether a proof that got no answer, or another since, turns out to have done what the call asked for. */

@@ -94,13 +94,14 @@ describe('a client on a server', () => {
     const client = createServerClient({ url: 'http://aalto.test', anonKey: ANON_KEY, accessToken: null });
     expect(Object.keys(client.auth).toSorted()).toEqual([
       'getUser',
+      'listDevices',
       'listFactors',
       'listIdentities',
       'listProviders',
       'listSessions',
     ]);
     expectTypeOf<keyof typeof client.auth>().toEqualTypeOf<
-      'getUser' | 'listFactors' | 'listIdentities' | 'listProviders' | 'listSessions'
+      'getUser' | 'listDevices' | 'listFactors' | 'listIdentities' | 'listProviders' | 'listSessions'
     >();
   });
 

@@ -109,7 +109,7 @@ export class FakeFamily {
       refreshExpiresAt: this.state.idleExpiresAt.toISOString(),
       aal: this.aal,
       user: {
-        id: randomUUID(),
+        id: `the user ${this.email}`,
         email: this.email,
         newEmail: null,
         emailVerifiedAt: null,

@@ -1,7 +1,7 @@
 // An API in the test's own process: the wire of tRPC, the real decisions about tokens, and a network that obeys.
 
 import { isRecord } from '../is-record.ts';
-import { FakeFamily, FakeRefusal, parseGenuine } from './fake-family.ts';
+import { FakeFamily, FakeRefusal, GOOD_CODE, parseGenuine } from './fake-family.ts';
 
 export interface FakeRequest {
   readonly paths: readonly string[];
@@ -60,7 +60,9 @@ export function createFakeServer() {
         return { session: family.refresh(token, attempt) };
       }
       case 'auth.verifyMfa':
-        return { session: familyOf(bearer).stepUp(input['code'], attempt) };
+        return { session: familyOf(bearer).stepUp(input['code'], attempt), ...rememberedBy(input) };
+      case 'auth.verifyDevice':
+        return { session: familyOf(bearer).stepUp(GOOD_CODE, attempt) };
       case 'auth.verifyRecoveryCode':
         return { session: familyOf(bearer).stepUp(input['code'], attempt), remaining: REMAINING };
       case 'auth.challengeMfa':
@@ -116,6 +118,12 @@ export function createFakeServer() {
       return fate ? fate(() => serve(request), init.signal ?? null) : serve(request);
     },
   };
+}
+
+/** What is answered to a device that tells its secret. */
+function rememberedBy({ device, rememberDevice }: Record<string, unknown>): object {
+  if (device === undefined) return {};
+  return { rememberedUntil: rememberDevice === true ? '2027-01-01T00:00:00.000Z' : null };
 }
 
 export const lost: Fate = (serve) => {
