@@ -14,7 +14,7 @@ export interface DemoAppProps {
 export function DemoApp({ demo }: DemoAppProps): ReactElement {
   return (
     <DemoContext value={demo}>
-      <AaltoProvider client={demo.client}>
+      <AaltoProvider client={demo.client} requests={demo.requests}>
         <QueryClientProvider client={demo.queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

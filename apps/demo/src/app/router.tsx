@@ -6,6 +6,7 @@ import { RETURN_PATH } from '../arrival/return-url.ts';
 import { HomePage } from '../notes/home-page.tsx';
 import { NotesPage } from '../notes/notes-page.tsx';
 import { EnrollPage } from '../security/enroll-page.tsx';
+import { readEnrollSearch } from '../security/enroll-search.ts';
 import { SecurityPage } from '../security/security-page.tsx';
 import { readAuthSearch } from '../session/auth-search.ts';
 import { MailSignInPage } from '../session/mail-sign-in-page.tsx';
@@ -63,6 +64,7 @@ const security = createRoute({ getParentRoute: () => signedIn, path: '/security'
 const enroll = createRoute({
   getParentRoute: () => signedIn,
   path: '/security/enroll',
+  validateSearch: readEnrollSearch,
   component: EnrollPage,
 });
 

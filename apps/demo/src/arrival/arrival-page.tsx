@@ -15,10 +15,10 @@ import { SignInByLink } from './sign-in-by-link.tsx';
 
 /** Where mailed links and providers lead to. What goes on here may need a second factor. */
 export function ArrivalPage(): ReactElement {
-  const { client, stepUps, arrival } = useDemo();
+  const { client, arrival } = useDemo();
   const { pathname } = useLocation();
   return (
-    <StepUpGate requests={stepUps} auth={client.auth} place={pathname}>
+    <StepUpGate auth={client.auth} place={pathname}>
       <Arrived arrival={arrival} />
     </StepUpGate>
   );

@@ -1,5 +1,5 @@
 import { ErrorState, StaleNotice, isTransient, readCodedError } from '@aalto/ui';
-import type { Query, UseQueryResult } from '@tanstack/react-query';
+import type { Query } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
@@ -10,8 +10,16 @@ export const recovering = {
   refetchInterval: ({ state }: Pick<Query, 'state'>) => (isTransient(state.error) ? RECOVERY_MS : false),
 } as const;
 
+/** A query of TanStack's, or what a hook of the SDK has loaded. */
+interface LoadedQuery<Data> {
+  readonly data: Data | undefined;
+  readonly error: Error | null;
+  readonly isFetching: boolean;
+  readonly refetch: () => Promise<unknown>;
+}
+
 export interface LoadedProps<Data> {
-  readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'isFetching' | 'refetch'>;
+  readonly query: LoadedQuery<Data>;
   /** Shown in the meantime. */
   readonly loading: ReactNode;
   readonly children: (data: Data) => ReactNode;

@@ -1,47 +1,42 @@
-import { Box, Button, Group, Text } from '@mantine/core';
-import { IconDeviceMobile } from '@tabler/icons-react';
+import type { ListedFactor } from '@aalto/sdk/react';
+import { Box } from '@mantine/core';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 
-import { Moment } from '../parts/moment.tsx';
 import classes from '../parts/ruled-list.module.css';
-import type { ListedFactor } from './factors-queries.ts';
+import { AuthenticatorRow } from './authenticator-row.tsx';
+import type { AuthenticatorRowProps } from './authenticator-row.tsx';
+import { RenameAuthenticator } from './rename-authenticator.tsx';
 
-export interface AuthenticatorListProps {
+export interface AuthenticatorListProps extends Pick<AuthenticatorRowProps, 'onReplace' | 'onRemove'> {
   readonly factors: readonly ListedFactor[];
-  readonly onRemove: (factor: ListedFactor) => void;
 }
 
-export function AuthenticatorList({ factors, onRemove }: AuthenticatorListProps): ReactElement {
+export function AuthenticatorList({ factors, ...actions }: AuthenticatorListProps): ReactElement {
+  const [renamedId, setRenamedId] = useState<string | null>(null);
+  // Its button takes the focus back from the form that took its place.
+  const [lastRenamedId, setLastRenamedId] = useState<string | null>(null);
+
+  function leave(): void {
+    setLastRenamedId(renamedId);
+    setRenamedId(null);
+  }
+
   return (
     <Box component="ul" aria-label="Authenticators" className={classes['list'] ?? ''}>
       {factors.map((factor) => (
-        <Group
-          key={factor.id}
-          component="li"
-          className={classes['item'] ?? ''}
-          gap="sm"
-          wrap="nowrap"
-          py="sm"
-        >
-          <IconDeviceMobile size={22} stroke={1.5} aria-hidden />
-          <Box flex={1} miw={0}>
-            <Text fw={500} truncate>
-              {factor.friendlyName}
-            </Text>
-            <Text size="sm" c="dimmed">
-              Added <Moment at={factor.createdAt} />, last used <Moment at={factor.lastUsedAt} />
-            </Text>
-          </Box>
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-sm"
-            aria-label={`Remove ${factor.friendlyName}`}
-            onClick={() => onRemove(factor)}
-          >
-            Remove
-          </Button>
-        </Group>
+        <Box key={factor.id} component="li" className={classes['item'] ?? ''} py="sm">
+          {factor.id === renamedId ? (
+            <RenameAuthenticator factor={factor} onDone={leave} />
+          ) : (
+            <AuthenticatorRow
+              factor={factor}
+              wasRenamed={factor.id === lastRenamedId}
+              onRename={() => setRenamedId(factor.id)}
+              {...actions}
+            />
+          )}
+        </Box>
       ))}
     </Box>
   );

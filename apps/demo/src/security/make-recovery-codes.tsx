@@ -1,10 +1,9 @@
-import { useSession } from '@aalto/sdk/react';
-import { describeRecoveryCodes, useNewRecoveryCodes } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
+import { useRecoveryCodes } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
+import { describeRecoveryCodes } from '@aalto/ui';
 import { Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
-import { useDemo } from '../app/demo-context.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 
 export interface MakeRecoveryCodesProps {
@@ -17,14 +16,8 @@ export interface MakeRecoveryCodesProps {
 
 export function MakeRecoveryCodes(props: MakeRecoveryCodesProps): ReactElement {
   const { isOpen, left, onClose, onIssued } = props;
-  const { client } = useDemo();
-  const { session } = useSession();
   const { question, action, consequence } = describeRecoveryCodes(left);
-  const { make, isPending, error, reset } = useNewRecoveryCodes({
-    auth: client.auth,
-    email: session?.user.email ?? '',
-    left,
-  });
+  const { regenerate, isRegenerating, refusal, reset } = useRecoveryCodes();
 
   function close(): void {
     reset();
@@ -32,7 +25,7 @@ export function MakeRecoveryCodes(props: MakeRecoveryCodesProps): ReactElement {
   }
 
   async function confirm(): Promise<void> {
-    const issued = await make();
+    const issued = await regenerate();
     if (issued) onIssued(issued);
   }
 
@@ -42,8 +35,8 @@ export function MakeRecoveryCodes(props: MakeRecoveryCodesProps): ReactElement {
       title={question}
       confirmLabel={action}
       isDestructive={left > 0}
-      isBusy={isPending}
-      error={error}
+      isBusy={isRegenerating}
+      error={refusal}
       onConfirm={() => void confirm()}
       onClose={close}
     >

@@ -1,16 +1,14 @@
+import { useRecoveryCodes } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { LoadingState, describeRecoveryCodes } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Alert, Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 
-import { useDemo } from '../app/demo-context.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Section } from '../parts/section.tsx';
 import { MakeRecoveryCodes } from './make-recovery-codes.tsx';
-import { ownRecoveryCodes } from './recovery-codes-query.ts';
 
 export interface RecoveryCodesSectionProps {
   readonly onIssued: (issued: IssuedRecoveryCodes) => void;
@@ -18,17 +16,16 @@ export interface RecoveryCodesSectionProps {
 
 /** For the day that the phone is gone. */
 export function RecoveryCodesSection({ onIssued }: RecoveryCodesSectionProps): ReactElement {
-  const { client } = useDemo();
-  const query = useQuery(ownRecoveryCodes(client));
+  const { remaining, error, isLoading, reload } = useRecoveryCodes();
   return (
     <Section
       id="recovery-codes"
       title="Recovery codes"
-      badge={query.data !== undefined && <LeftBadge left={query.data} />}
+      badge={remaining !== null && <LeftBadge left={remaining} />}
       description="For the day that you lose your authenticator: each lets you in once."
     >
       <Loaded
-        query={query}
+        query={{ data: remaining ?? undefined, error, isFetching: isLoading, refetch: reload }}
         loading={<LoadingState label="Loading your recovery codes" rows={1} rowHeight={36} />}
       >
         {(left) => <Renewal left={left} onIssued={onIssued} />}

@@ -1,10 +1,12 @@
+import { useFactors } from '@aalto/sdk/react';
+import type { ListedFactor } from '@aalto/sdk/react';
+import { unwrap } from '@aalto/ui';
 import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { useRemoveFactor } from './factors-queries.ts';
-import type { ListedFactor } from './factors-queries.ts';
 
 export interface RemoveAuthenticatorProps {
   /** Null: none is asked about. */
@@ -16,7 +18,10 @@ export interface RemoveAuthenticatorProps {
 
 export function RemoveAuthenticator(props: RemoveAuthenticatorProps): ReactElement {
   const { factor, isLast, onClose, onRemoved } = props;
-  const { mutateAsync, isPending, error, reset } = useRemoveFactor();
+  const factors = useFactors();
+  const { mutateAsync, isPending, error, reset } = useMutation({
+    mutationFn: async (factorId: string) => unwrap(await factors.remove(factorId)),
+  });
 
   function close(): void {
     reset();

@@ -1,20 +1,18 @@
+import { useFactors } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { LoadingState, Page, RecoveryCodesPage } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 
-import { useDemo } from '../app/demo-context.ts';
 import { Loaded } from '../parts/loaded.tsx';
-import { ownFactors } from './factors-queries.ts';
 import { RecoveryCodesSection } from './recovery-codes-section.tsx';
+import { RememberedDevices } from './remembered-devices.tsx';
 import { Sessions } from './sessions.tsx';
 import { TwoFactor } from './two-factor.tsx';
 
 export function SecurityPage(): ReactElement {
-  const { client } = useDemo();
-  const query = useQuery(ownFactors(client));
+  const { factors, error, isLoading, reload } = useFactors();
   const [issued, setIssued] = useState<IssuedRecoveryCodes | null>(null);
   if (issued) return <RecoveryCodesPage issued={issued} onDone={() => setIssued(null)} />;
   return (
@@ -24,13 +22,14 @@ export function SecurityPage(): ReactElement {
     >
       <Stack gap="lg">
         <Loaded
-          query={query}
+          query={{ data: factors ?? undefined, error, isFetching: isLoading, refetch: reload }}
           loading={<LoadingState label="Loading your authenticators" rows={1} rowHeight={190} />}
         >
-          {({ factors }) => (
+          {(own) => (
             <>
-              <TwoFactor factors={factors} />
-              {factors.length > 0 && <RecoveryCodesSection onIssued={setIssued} />}
+              <TwoFactor factors={own} />
+              {own.length > 0 && <RecoveryCodesSection onIssued={setIssued} />}
+              {own.length > 0 && <RememberedDevices />}
             </>
           )}
         </Loaded>

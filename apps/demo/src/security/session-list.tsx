@@ -1,11 +1,11 @@
 import { BusyButton } from '@aalto/ui';
 import { Badge, Box, Group, Text } from '@mantine/core';
-import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 
 import { capitalize } from '../parts/capitalize.ts';
 import { Moment } from '../parts/moment.tsx';
 import classes from '../parts/ruled-list.module.css';
+import { DeviceIcon } from './device-icon.tsx';
 import type { ListedSession } from './sessions-queries.ts';
 
 export interface SessionListProps {
@@ -72,11 +72,6 @@ function Facts({ session }: { readonly session: ListedSession }): ReactElement {
       </Text>
     </Box>
   );
-}
-
-function DeviceIcon({ device }: { readonly device: string }): ReactElement {
-  const Icon = /iPhone|iPad|Android/.test(device) ? IconDeviceMobile : IconDeviceDesktop;
-  return <Icon size={22} stroke={1.5} aria-hidden />;
 }
 
 function thisDeviceFirst(sessions: readonly ListedSession[]): ListedSession[] {

@@ -1,3 +1,4 @@
+import type { ListedFactor } from '@aalto/sdk/react';
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -5,7 +6,6 @@ import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { AuthenticatorList } from './authenticator-list.tsx';
-import type { ListedFactor } from './factors-queries.ts';
 import { RemoveAuthenticator } from './remove-authenticator.tsx';
 
 export interface TwoFactorProps {
@@ -13,6 +13,7 @@ export interface TwoFactorProps {
 }
 
 export function TwoFactor({ factors }: TwoFactorProps): ReactElement {
+  const navigate = useNavigate();
   const heading = useRef<HTMLHeadingElement>(null);
   const [toRemove, setToRemove] = useState<ListedFactor | null>(null);
   const isOn = factors.length > 0;
@@ -32,7 +33,13 @@ export function TwoFactor({ factors }: TwoFactorProps): ReactElement {
             ? 'Signing in also takes a code from one of these authenticator apps, whichever way you come.'
             : 'Your password alone opens your account, and so does your inbox. Add a code from an authenticator app on your phone, and a stolen password is worth nothing.'}
         </Text>
-        {isOn && <AuthenticatorList factors={factors} onRemove={setToRemove} />}
+        {isOn && (
+          <AuthenticatorList
+            factors={factors}
+            onReplace={({ id }) => void navigate({ to: '/security/enroll', search: { replaces: id } })}
+            onRemove={setToRemove}
+          />
+        )}
         <EnrollButton isOn={isOn} />
       </Stack>
       <RemoveAuthenticator

@@ -11,7 +11,7 @@ import { ToSignIn } from './to-sign-in.tsx';
 
 /** Lets in whoever is signed in, and brings the others to sign in first. Its pages may ask for a second factor. */
 export function SignedIn(): ReactElement {
-  const { client, stepUps } = useDemo();
+  const { client } = useDemo();
   const current = useSession();
   const { pathname } = useLocation();
   // Whoever comes here long after signing out was not signed out just now.
@@ -32,7 +32,7 @@ export function SignedIn(): ReactElement {
     case 'signed_in':
       return (
         <LeavingContext value={setLeaving}>
-          <StepUpGate requests={stepUps} auth={client.auth} place={pathname} key={current.session.user.id}>
+          <StepUpGate auth={client.auth} place={pathname} key={current.session.user.id}>
             <Outlet />
           </StepUpGate>
         </LeavingContext>

@@ -1,9 +1,10 @@
+import { formatCountdown } from '@aalto/sdk/react';
 import { Alert, Text, VisuallyHidden } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-import { formatCountdown, formatWait } from '../error/format-wait.ts';
+import { formatWait } from '../error/format-wait.ts';
 
 export interface LockNoticeProps {
   /** Until codes are accepted again; 0: they are. */

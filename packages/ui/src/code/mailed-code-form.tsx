@@ -1,3 +1,5 @@
+import { useCodeEntry } from '@aalto/sdk/react';
+import type { SubmitCode } from '@aalto/sdk/react';
 import { Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
@@ -5,7 +7,6 @@ import { CodeForm } from './code-form.tsx';
 import { mailedCode, mailedCodeAlone } from './code-kind.ts';
 import { ResendMail } from './resend-mail.tsx';
 import type { ResendMailProps } from './resend-mail.tsx';
-import type { SubmitCode } from './use-code-submission.ts';
 
 export interface MailedCodeFormProps extends ResendMailProps {
   /** Whom the code was mailed to. */
@@ -22,12 +23,15 @@ export interface MailedCodeFormProps extends ResendMailProps {
 
 /** Takes the code of a mail that was sent just now. */
 export function MailedCodeForm(props: MailedCodeFormProps): ReactElement {
-  const { email, hasLink = true, sentAt, onResend, ...form } = props;
+  const { email, hasLink = true, sentAt, onResend, onSubmit, autoFocus = true } = props;
+  const { submitLabel, onCancel, cancelLabel } = props;
+  const kind = hasLink ? mailedCode : mailedCodeAlone;
+  const entry = useCodeEntry({ length: kind.length, autoFocus, onSubmit });
   return (
     <Stack gap="lg">
       <CodeForm
-        autoFocus
-        kind={hasLink ? mailedCode : mailedCodeAlone}
+        entry={entry}
+        kind={kind}
         description={
           <>
             The eight digits in the mail to{' '}
@@ -37,7 +41,9 @@ export function MailedCodeForm(props: MailedCodeFormProps): ReactElement {
             . They work for ten minutes.
           </>
         }
-        {...form}
+        submitLabel={submitLabel}
+        onCancel={onCancel}
+        cancelLabel={cancelLabel}
       />
       <ResendMail sentAt={sentAt} onResend={onResend} />
     </Stack>

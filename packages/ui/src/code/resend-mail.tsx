@@ -1,11 +1,10 @@
+import { formatCountdown, useSecondsUntil } from '@aalto/sdk/react';
 import { Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { retryAfterSecondsOf } from '../error/coded-error.ts';
 import { describeError } from '../error/describe-error.ts';
-import { formatCountdown } from '../error/format-wait.ts';
-import { useSecondsUntil } from './use-seconds-until.ts';
 
 /** The server mails an address once a minute. */
 const MAIL_INTERVAL_MS = 60_000;

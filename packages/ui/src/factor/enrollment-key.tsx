@@ -9,11 +9,12 @@ import classes from './enrollment-key.module.css';
 export interface EnrollmentKeyProps {
   /** Base32. */
   readonly secret: string;
+  readonly secretInGroups: string;
   readonly otpauthUrl: string;
 }
 
 /** The same secret in three forms: to scan, to open on this phone, to type. */
-export function EnrollmentKey({ secret, otpauthUrl }: EnrollmentKeyProps): ReactElement {
+export function EnrollmentKey({ secret, secretInGroups, otpauthUrl }: EnrollmentKeyProps): ReactElement {
   return (
     <Stack gap="md">
       <Text c="dimmed" size="sm">
@@ -46,16 +47,11 @@ export function EnrollmentKey({ secret, otpauthUrl }: EnrollmentKeyProps): React
           <CopyField
             label="Or enter this key by hand"
             value={secret}
-            display={inGroups(secret)}
+            display={secretInGroups}
             testId="enrollment-secret"
           />
         </Box>
       </Flex>
     </Stack>
   );
-}
-
-/** In fours, as people read a long word from a screen. */
-function inGroups(secret: string): string {
-  return secret.match(/.{1,4}/g)?.join(' ') ?? secret;
 }

@@ -10,14 +10,15 @@ import type { ReauthenticateFormProps } from './reauthenticate-form.tsx';
 import { VerifyCodeForm } from './verify-code-form.tsx';
 import type { VerifyCodeFormProps } from './verify-code-form.tsx';
 
-export interface ProveAgainProps extends Pick<ReauthenticateFormProps, 'onCancel'> {
-  readonly auth: VerifyCodeFormProps['auth'] &
-    Pick<Api['auth'], 'getUser' | 'reauthenticate' | 'sendReauthenticationCode'>;
-  readonly onProven: VerifyCodeFormProps['onVerified'];
+export interface ProveAgainProps extends Pick<ReauthenticateFormProps, 'mailOnly' | 'onCancel'> {
+  readonly auth: ReauthenticateFormProps['auth'] & Pick<Api['auth'], 'getUser'>;
+  readonly onVerified: VerifyCodeFormProps['onVerified'];
+  readonly onReauthenticated: () => void;
 }
 
 /** Before a sensitive change: the second factor of whoever has one, else what they signed in with. */
-export function ProveAgain({ auth, onProven, onCancel }: ProveAgainProps): ReactElement {
+export function ProveAgain(props: ProveAgainProps): ReactElement {
+  const { auth, mailOnly, onVerified, onReauthenticated, onCancel } = props;
   // The session may not know yet of a factor that was added or removed elsewhere.
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['mfa', 'user'],
@@ -33,8 +34,14 @@ export function ProveAgain({ auth, onProven, onCancel }: ProveAgainProps): React
   if (!data) return <LoadingState label="Loading" rows={1} rowHeight={130} />;
   const { email, factors } = data.user;
   return factors.length > 0 ? (
-    <VerifyCodeForm auth={auth} onVerified={onProven} onCancel={onCancel} />
+    <VerifyCodeForm onVerified={onVerified} onCancel={onCancel} />
   ) : (
-    <ReauthenticateForm auth={auth} email={email} onProven={onProven} onCancel={onCancel} />
+    <ReauthenticateForm
+      auth={auth}
+      email={email}
+      mailOnly={mailOnly}
+      onProven={onReauthenticated}
+      onCancel={onCancel}
+    />
   );
 }

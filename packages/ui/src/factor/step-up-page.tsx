@@ -1,68 +1,82 @@
-import type { Api, AuthVerifyRecoveryCodeOutput, Client } from '@aalto/sdk';
+import type { AaltoError } from '@aalto/sdk';
+import type { IssuedRecoveryCodes, MfaTask, Verified } from '@aalto/sdk/react';
 import { Box } from '@mantine/core';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { Page } from '../page/page.tsx';
-import type { IssuedRecoveryCodes } from '../recovery/issued-recovery-codes.ts';
 import { tellCodesLeft } from '../recovery/tell-codes-left.ts';
 import { EnrollAuthenticator } from './enroll-authenticator.tsx';
 import { ProveAgain } from './prove-again.tsx';
-import type { StepUpRequest } from './step-up-requests.ts';
+import type { ProveAgainProps } from './prove-again.tsx';
 import { StepUpSequel, sequelOf } from './step-up-sequel.tsx';
 import type { Sequel } from './step-up-sequel.tsx';
-import { useProofElsewhere } from './use-proof-elsewhere.ts';
 import { VerifyCodeForm } from './verify-code-form.tsx';
 
-export interface StepUpPageProps {
-  readonly request: StepUpRequest;
-  readonly auth: Client<Api>['auth'];
-  readonly onSettled: (isProven: boolean) => void;
+export interface StepUpPageProps extends Pick<ProveAgainProps, 'auth' | 'onCancel'> {
+  readonly request: MfaTask;
+  readonly onProven: () => void;
 }
 
-export function StepUpPage({ request, auth, onSettled }: StepUpPageProps): ReactElement {
+export function StepUpPage({ request, auth, onProven, onCancel }: StepUpPageProps): ReactElement {
   const [sequel, setSequel] = useState<Sequel | null>(null);
-  const proving = useProofElsewhere(auth, sequel === null, onSettled);
-  // An authenticator may have been set up elsewhere since the call was refused.
-  const [coded, setCoded] = useState<StepUpRequest | null>(null);
-  const next = nextOf(coded === request ? { ...request, next: 'verify' } : request);
-  const settle = { prove: () => onSettled(true), cancel: () => onSettled(false) };
+  const { next, mailOnly, onRefused, onReauthenticated } = useNext(request);
 
   function enrolled(issued: IssuedRecoveryCodes | null): void {
     if (issued) setSequel({ kind: 'save', issued });
-    else settle.prove();
+    else onProven();
   }
 
-  function verified(recovered?: AuthVerifyRecoveryCodeOutput): void {
-    const few = recovered ? sequelOf(recovered) : null;
+  function verified({ recoveryCodesRemaining: remaining }: Verified): void {
+    const few = remaining === null ? null : sequelOf(remaining);
     if (few) return setSequel(few);
-    if (recovered) tellCodesLeft(recovered.remaining);
-    settle.prove();
+    if (remaining !== null) tellCodesLeft(remaining);
+    onProven();
   }
 
-  if (sequel) return <StepUpSequel sequel={sequel} auth={auth} onSequel={setSequel} onDone={settle.prove} />;
+  if (sequel) return <StepUpSequel sequel={sequel} onSequel={setSequel} onDone={onProven} />;
   return (
     <Page {...words[next]}>
       {next === 'enroll' && (
-        <EnrollAuthenticator
-          auth={proving}
-          onEnrolled={enrolled}
-          onCancel={settle.cancel}
-          onNeedsCode={() => setCoded(request)}
-        />
+        <EnrollAuthenticator onEnrolled={enrolled} onCancel={onCancel} onRefused={onRefused} />
       )}
-      {next === 'verify' && <VerifyCodeForm auth={proving} onVerified={verified} onCancel={settle.cancel} />}
+      {next === 'verify' && <VerifyCodeForm onVerified={verified} onCancel={onCancel} />}
       {next === 'prove-again' && (
         <Box maw={380}>
-          <ProveAgain auth={proving} onProven={verified} onCancel={settle.cancel} />
+          <ProveAgain
+            auth={auth}
+            mailOnly={mailOnly}
+            onVerified={verified}
+            onReauthenticated={onReauthenticated ?? onProven}
+            onCancel={onCancel}
+          />
         </Box>
       )}
     </Page>
   );
 }
 
-function nextOf({ error, next }: Pick<StepUpRequest, 'error' | 'next'>): keyof typeof words {
-  return error.code === 'reauthentication_required' ? 'prove-again' : next;
+/** What to show. An enrollment may be refused for want of something else, which then comes first. */
+function useNext({ error, next: asked }: MfaTask) {
+  const [refusal, setRefusal] = useState<AaltoError | null>(null);
+  const onRefused = useCallback((refused: AaltoError) => {
+    if (refused.code === 'insufficient_aal' || refused.code === 'reauthentication_required')
+      setRefusal(refused);
+  }, []);
+  const refused = refusal ?? error;
+  const isFirst = asked === 'enroll' && refusal?.code === 'reauthentication_required';
+  const isAgain = refused.code === 'reauthentication_required';
+  return {
+    // An authenticator may have been set up elsewhere since the call was refused.
+    next: isAgain ? 'prove-again' : refusal || asked !== 'enroll' ? 'verify' : 'enroll',
+    mailOnly: isAgain && isByMail(refused.details),
+    onRefused,
+    onReauthenticated: isFirst ? () => setRefusal(null) : undefined,
+  } as const;
+}
+
+function isByMail(details: object): boolean {
+  return 'method' in details && details.method === 'email';
 }
 
 const words = {

@@ -1,66 +1,43 @@
-import type { Api, AuthVerifyRecoveryCodeOutput, Factor } from '@aalto/sdk';
-import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useChallengeMfa } from '@aalto/sdk/react';
+import type { ChallengeMfaView, UseChallengeMfaOptions } from '@aalto/sdk/react';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 import { CodeForm } from '../code/code-form.tsx';
 import { OtherWay } from '../code/other-way.tsx';
-import { readCodedError } from '../error/coded-error.ts';
-import { unwrap } from '../query/unwrap.ts';
 import { RecoveryCodeForm } from '../recovery/recovery-code-form.tsx';
 
-export interface VerifyCodeFormProps {
-  readonly auth: Pick<Api['auth'], 'challengeMfa' | 'verifyMfa' | 'verifyRecoveryCode'>;
-  /** With what a recovery code answered, where it was one. */
-  readonly onVerified: (recovered?: AuthVerifyRecoveryCodeOutput) => void;
+export interface VerifyCodeFormProps extends UseChallengeMfaOptions {
   readonly onCancel?: (() => void) | undefined;
 }
 
 /** Raises the session by a code of an authenticator that is enrolled already, or by a recovery code. */
-export function VerifyCodeForm({ auth, onVerified, onCancel }: VerifyCodeFormProps): ReactElement {
-  const [isRecovering, setRecovering] = useState(false);
-  // Without its answer the form works all the same: it only tells which authenticators there are, and of a lock.
-  const challenge = useQuery({
-    queryKey: ['mfa', 'challenge'],
-    queryFn: async () => unwrap(await auth.challengeMfa()),
-    gcTime: 0,
-    staleTime: 0,
-    networkMode: 'always',
-    retry: false,
-  });
-
-  async function verify(code: string): Promise<unknown> {
-    const { error } = await auth.verifyMfa({ code });
-    if (error === null) onVerified();
-    // This may have been the guess that locks: then it is told now, and not only at the next one.
-    if (isWrongCode(error)) void challenge.refetch();
-    return error;
-  }
-
-  if (isRecovering)
+export function VerifyCodeForm({ onVerified, onCancel }: VerifyCodeFormProps): ReactElement {
+  const view = useChallengeMfa({ onVerified });
+  const { factors, method, choose, code, recoveryCode, recoveryCodesRemaining } = view;
+  if (method === 'recovery_code')
     return (
       <RecoveryCodeForm
-        auth={auth}
-        onRecovered={onVerified}
+        entry={recoveryCode}
         onCancel={onCancel}
-        alternative={<OtherWay label="Use your authenticator" onChoose={() => setRecovering(false)} />}
+        alternative={<OtherWay label="Use your authenticator" onChoose={() => choose('authenticator')} />}
       />
     );
-  const retryAfterSeconds = challenge.data?.retryAfterSeconds ?? null;
-  const hasNone = challenge.data?.recoveryCodesRemaining === 0;
+  const hasNone = recoveryCodesRemaining === 0;
+  const byRecoveryCode = {
+    label: 'Use a recovery code instead',
+    onChoose: () => choose('recovery_code'),
+  };
   return (
     <Stack gap="md">
       <CodeForm
-        autoFocus
-        description={describe(challenge.data?.factors ?? [])}
-        lockedUntil={retryAfterSeconds === null ? null : challenge.dataUpdatedAt + retryAfterSeconds * 1000}
-        onSubmit={verify}
+        entry={code}
+        description={describe(factors)}
         onCancel={onCancel}
-        otherWay={
-          hasNone ? undefined : { label: 'Use a recovery code instead', onChoose: () => setRecovering(true) }
-        }
-      />
+        otherWay={hasNone ? undefined : byRecoveryCode}
+      >
+        <RememberDevice {...view} />
+      </CodeForm>
       {hasNone && (
         <Text size="sm" c="dimmed">
           No recovery codes are left for this account. If your authenticator is lost, ask whoever runs this
@@ -71,12 +48,22 @@ export function VerifyCodeForm({ auth, onVerified, onCancel }: VerifyCodeFormPro
   );
 }
 
-function isWrongCode(error: unknown): boolean {
-  const code = readCodedError(error)?.code;
-  return code === 'invalid_code' || code === 'mfa_locked';
+function RememberDevice(
+  props: Pick<ChallengeMfaView, 'rememberDeviceDays' | 'isRemembering' | 'setRemembering'>,
+): ReactElement | null {
+  const { rememberDeviceDays: days, isRemembering, setRemembering } = props;
+  if (days === null) return null;
+  return (
+    <Checkbox
+      label={days === 1 ? 'Remember this device for a day' : `Remember this device for ${days} days`}
+      description="It is not asked for a code again until then. Only on a device that is yours alone."
+      checked={isRemembering}
+      onChange={(event) => setRemembering(event.currentTarget.checked)}
+    />
+  );
 }
 
-function describe(factors: readonly Factor[]): string {
+function describe(factors: ChallengeMfaView['factors']): string {
   const [first, ...others] = factors;
   if (!first) return 'The six digits that your authenticator app shows now.';
   if (others.length === 0)

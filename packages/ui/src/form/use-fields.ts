@@ -1,8 +1,8 @@
+import { normalizeCode } from '@aalto/sdk/react';
 import { useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 
 import { mailedCode } from '../code/code-kind.ts';
-import { normalizeCode } from '../code/normalize-code.ts';
 import { fieldNames, hasErrors } from './field-errors.ts';
 import type { FieldErrors, FieldName, FieldValues } from './field-errors.ts';
 
@@ -53,6 +53,6 @@ function readFields(form: HTMLFormElement): FieldValues {
   return {
     email: read('email').trim(),
     password: read('password'),
-    code: normalizeCode(read('code'), mailedCode),
+    code: normalizeCode(read('code'), mailedCode.length),
   };
 }

@@ -1,4 +1,8 @@
-import { FEW_RECOVERY_CODES, RECOVERY_CODES } from './issued-recovery-codes.ts';
+/** How many a set has. */
+const RECOVERY_CODES = 10;
+
+/** As few as this are worth a warning. */
+export const FEW_RECOVERY_CODES = 3;
 
 export interface RecoveryCodesWords {
   /** For a badge. */

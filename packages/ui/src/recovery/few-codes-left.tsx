@@ -1,4 +1,5 @@
-import type { Api } from '@aalto/sdk';
+import { useRecoveryCodes } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
 
@@ -6,12 +7,8 @@ import { describeError } from '../error/describe-error.ts';
 import { BusyButton } from '../form/busy-button.tsx';
 import { Page } from '../page/page.tsx';
 import { countCodes } from './count-codes.ts';
-import type { IssuedRecoveryCodes } from './issued-recovery-codes.ts';
-import { useNewRecoveryCodes } from './use-new-recovery-codes.ts';
 
 export interface FewCodesLeftProps {
-  readonly auth: Pick<Api['auth'], 'regenerateRecoveryCodes'>;
-  readonly email: string;
   readonly remaining: number;
   readonly onIssued: (issued: IssuedRecoveryCodes) => void;
   readonly onDecline: () => void;
@@ -19,11 +16,11 @@ export interface FewCodesLeftProps {
 
 /** After a recovery code was used that was one of the last. */
 export function FewCodesLeft(props: FewCodesLeftProps): ReactElement {
-  const { auth, email, remaining, onIssued, onDecline } = props;
-  const { make, isPending, error } = useNewRecoveryCodes({ auth, email, left: remaining });
+  const { remaining, onIssued, onDecline } = props;
+  const { regenerate, isRegenerating, refusal } = useRecoveryCodes();
 
   async function renew(): Promise<void> {
-    const issued = await make();
+    const issued = await regenerate();
     if (issued) onIssued(issued);
   }
 
@@ -33,13 +30,13 @@ export function FewCodesLeft(props: FewCodesLeftProps): ReactElement {
       description="The code worked. Make new ones now: without any, whoever loses their authenticator is locked out."
     >
       <Stack gap="md">
-        {Boolean(error) && (
+        {refusal && (
           <Alert color="red" variant="light" role="alert">
-            {describeError(error).title}. {describeError(error).message}
+            {describeError(refusal).title}. {describeError(refusal).message}
           </Alert>
         )}
         <Group gap="sm">
-          <BusyButton isBusy={isPending} onClick={() => void renew()}>
+          <BusyButton isBusy={isRegenerating} onClick={() => void renew()}>
             Make new codes
           </BusyButton>
           <Button variant="subtle" color="gray" onClick={onDecline}>

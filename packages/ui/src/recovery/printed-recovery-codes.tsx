@@ -1,9 +1,9 @@
+import type { RecoveryCodesSheet } from '@aalto/sdk/react';
 import { createPortal } from 'react-dom';
 import type { ReactElement } from 'react';
 
 import classes from './printed-recovery-codes.module.css';
 import { RecoveryCodeList } from './recovery-code-list.tsx';
-import type { RecoveryCodesSheet } from './recovery-codes-sheet.ts';
 
 /** What paper shows in place of the app. On a screen it is not there, for nobody. */
 export function PrintedRecoveryCodes({ title, facts, advice, codes }: RecoveryCodesSheet): ReactElement {

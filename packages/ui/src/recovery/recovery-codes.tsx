@@ -1,13 +1,12 @@
+import { useIssuedRecoveryCodes } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { Button, Checkbox, Group, Modal, Paper, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 
 import { appName } from '../page/app-name.ts';
-import type { IssuedRecoveryCodes } from './issued-recovery-codes.ts';
 import { PrintedRecoveryCodes } from './printed-recovery-codes.tsx';
 import { RecoveryCodeActions } from './recovery-code-actions.tsx';
 import { RecoveryCodeList } from './recovery-code-list.tsx';
-import { writeSheet } from './recovery-codes-sheet.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import type { LeaveGuard } from './use-leave-guard.ts';
 
@@ -18,15 +17,15 @@ export interface RecoveryCodesProps {
 
 /** A new set, to be kept. Nobody leaves by mistake: who did would be locked out on the day that the phone is gone. */
 export function RecoveryCodes({ issued, onDone }: RecoveryCodesProps): ReactElement {
-  const [isKept, setKept] = useState(false);
+  const view = useIssuedRecoveryCodes({ issued, appName });
+  const { sheet, isKept, setKept } = view;
   const guard = useLeaveGuard(!isKept, onDone);
-  const sheet = writeSheet(appName, issued);
   return (
     <Stack gap="lg" maw={680}>
       <Paper p={{ base: 'md', sm: 'lg' }}>
         <Stack gap="lg">
           <RecoveryCodeList codes={issued.codes} />
-          <RecoveryCodeActions sheet={sheet} />
+          <RecoveryCodeActions {...view} />
         </Stack>
       </Paper>
       <Checkbox

@@ -10,8 +10,8 @@ export interface LeaveGuard {
 }
 
 /**
- * Asks before somebody leaves what they see only once: by the page's own way out, by a link, by "back" or, in the
- * browser's own words, by closing the tab.
+ * Asks before somebody leaves what they see only once: by the page's own way out, by a link, or by "back". Of the tab
+ * that is closed, the SDK has the browser ask.
  */
 export function useLeaveGuard(isNeeded: boolean, onFinish: () => void): LeaveGuard {
   const [isFinishing, setFinishing] = useState(false);
@@ -20,7 +20,7 @@ export function useLeaveGuard(isNeeded: boolean, onFinish: () => void): LeaveGua
   const isHolding = (): boolean => isNeeded && !isOver.current;
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => isHolding() && current.pathname !== next.pathname,
-    enableBeforeUnload: isHolding,
+    enableBeforeUnload: false,
     withResolver: true,
   });
   const isBlocked = status === 'blocked';

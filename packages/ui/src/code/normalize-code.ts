@@ -1,6 +1,0 @@
-import type { CodeKind } from './code-kind.ts';
-
-/** The digits of what was typed or pasted: `123 456` and `123-456` are codes too. */
-export function normalizeCode(text: string, { length }: CodeKind): string {
-  return text.replace(/\D/g, '').slice(0, length);
-}
