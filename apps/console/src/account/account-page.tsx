@@ -1,6 +1,6 @@
 import { useSession } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { Page, RecoveryCodesPage } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 

@@ -1,11 +1,8 @@
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { EnrollAuthenticator } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Box } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
-
-import { useConsole } from '../app/console-context.tsx';
-import { useReloadFactors } from './use-factors.ts';
 
 export interface EnrollmentProps {
   readonly onIssued: (issued: IssuedRecoveryCodes) => void;
@@ -14,13 +11,10 @@ export interface EnrollmentProps {
 
 /** Takes the place, and the focus, of the button that began it. */
 export function Enrollment({ onIssued, onDone }: EnrollmentProps) {
-  const { client } = useConsole();
-  const reload = useReloadFactors();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   const finish = (issued: IssuedRecoveryCodes | null): void => {
     notifications.show({ message: 'The authenticator is set up.' });
-    void reload();
     onDone();
     if (issued) onIssued(issued);
   };
@@ -32,7 +26,7 @@ export function Enrollment({ onIssued, onDone }: EnrollmentProps) {
       tabIndex={-1}
       style={{ outline: 'none' }}
     >
-      <EnrollAuthenticator auth={client.auth} onEnrolled={finish} onCancel={onDone} />
+      <EnrollAuthenticator onEnrolled={finish} onCancel={onDone} />
     </Box>
   );
 }

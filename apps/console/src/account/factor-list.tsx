@@ -1,3 +1,4 @@
+import type { ListedFactor } from '@aalto/sdk/react';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDeviceMobile } from '@tabler/icons-react';
@@ -5,13 +6,6 @@ import { IconDeviceMobile } from '@tabler/icons-react';
 import { DateTime } from '../parts/date-time.tsx';
 import classes from './factor-list.module.css';
 import { RemoveFactor } from './remove-factor.tsx';
-
-export interface ListedFactor {
-  readonly id: string;
-  readonly friendlyName: string;
-  readonly createdAt: string;
-  readonly lastUsedAt: string;
-}
 
 export interface FactorListProps {
   readonly factors: readonly ListedFactor[];

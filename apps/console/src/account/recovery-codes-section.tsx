@@ -1,14 +1,11 @@
-import { describeRecoveryCodes, unwrap, useNewRecoveryCodes } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
-import { useSession } from '@aalto/sdk/react';
+import { useFactors, useRecoveryCodes } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
+import { describeRecoveryCodes } from '@aalto/ui';
 import { Badge, Box, Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 
-import { useConsole } from '../app/console-context.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Section } from '../parts/section.tsx';
-import { useFactors } from './use-factors.ts';
 
 export interface RecoveryCodesSectionProps {
   readonly onIssued: (issued: IssuedRecoveryCodes) => void;
@@ -16,10 +13,9 @@ export interface RecoveryCodesSectionProps {
 
 /** Of an operator who has an authenticator to lose. */
 export function RecoveryCodesSection({ onIssued }: RecoveryCodesSectionProps) {
-  const { data: factors } = useFactors();
-  const hasFactor = factors !== undefined && factors.length > 0;
-  const { data: left } = useRecoveryCodes(hasFactor);
-  if (!hasFactor || left === undefined) return null;
+  const { factors } = useFactors();
+  const { remaining: left } = useRecoveryCodes();
+  if (!factors?.length || left === null) return null;
   const { state, warning } = describeRecoveryCodes(left);
   return (
     <Section
@@ -42,18 +38,12 @@ interface RenewalProps extends RecoveryCodesSectionProps {
 }
 
 function Renewal({ left, onIssued }: RenewalProps) {
-  const { client } = useConsole();
-  const { session } = useSession();
   const [isAsking, dialog] = useDisclosure();
-  const { make, isPending, error, reset } = useNewRecoveryCodes({
-    auth: client.auth,
-    email: session?.user.email ?? '',
-    left,
-  });
+  const { regenerate, isRegenerating, refusal, reset } = useRecoveryCodes();
   const { action, question, consequence } = describeRecoveryCodes(left);
 
   async function confirm(): Promise<void> {
-    const issued = await make();
+    const issued = await regenerate();
     if (issued) onIssued(issued);
   }
 
@@ -67,8 +57,8 @@ function Renewal({ left, onIssued }: RenewalProps) {
         title={question}
         confirmLabel={action}
         isDestructive={left > 0}
-        isBusy={isPending}
-        error={error}
+        isBusy={isRegenerating}
+        error={refusal}
         onConfirm={() => void confirm()}
         onClose={dialog.close}
         onClosed={reset}
@@ -77,15 +67,4 @@ function Renewal({ left, onIssued }: RenewalProps) {
       </ConfirmDialog>
     </Box>
   );
-}
-
-/** How many are left. Never from before: one may have been used to get here. */
-function useRecoveryCodes(hasFactor: boolean) {
-  const { client } = useConsole();
-  return useQuery({
-    queryKey: ['auth', 'recovery-codes'],
-    queryFn: async () => unwrap(await client.auth.challengeMfa()).recoveryCodesRemaining,
-    enabled: hasFactor,
-    staleTime: 0,
-  });
 }

@@ -1,11 +1,10 @@
+import { useFactors } from '@aalto/sdk/react';
+import type { ListedFactor } from '@aalto/sdk/react';
 import { unwrap } from '@aalto/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 
-import { useConsole } from '../app/console-context.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import type { ListedFactor } from './factor-list.tsx';
-import { useReloadFactors } from './use-factors.ts';
 
 export interface RemoveFactorProps {
   readonly factor: ListedFactor;
@@ -18,16 +17,13 @@ export interface RemoveFactorProps {
 }
 
 export function RemoveFactor({ factor, isLast, opened, onClose, onRemoved }: RemoveFactorProps) {
-  const { client } = useConsole();
-  const reload = useReloadFactors();
+  const { remove } = useFactors();
   const { id, friendlyName } = factor;
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: async () => unwrap(await client.auth.unenrollMfa({ factorId: id })),
-    onError: reload,
-    onSuccess: async () => {
+    mutationFn: async () => unwrap(await remove(id)),
+    onSuccess: () => {
       notifications.show({ message: `${friendlyName} was removed.` });
       onClose();
-      await reload();
       onRemoved();
     },
   });

@@ -1,5 +1,6 @@
+import { useFactors } from '@aalto/sdk/react';
+import type { IssuedRecoveryCodes } from '@aalto/sdk/react';
 import { ErrorState, LoadingState } from '@aalto/ui';
-import type { IssuedRecoveryCodes } from '@aalto/ui';
 import { Badge, Box, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRef } from 'react';
@@ -7,7 +8,6 @@ import { useRef } from 'react';
 import { Section } from '../parts/section.tsx';
 import { Enrollment } from './enrollment.tsx';
 import { FactorList } from './factor-list.tsx';
-import { useFactors } from './use-factors.ts';
 
 export interface SecondFactorSectionProps {
   /** With a first authenticator. */
@@ -16,11 +16,11 @@ export interface SecondFactorSectionProps {
 
 /** Two-factor authentication of the operator's own account. */
 export function SecondFactorSection({ onIssued }: SecondFactorSectionProps) {
-  const { data: factors, error, refetch } = useFactors();
+  const { factors, error, reload } = useFactors();
   const [isEnrolling, enrollment] = useDisclosure();
   const title = useRef<HTMLHeadingElement>(null);
   const focusTitle = (): void => title.current?.focus();
-  const isOn = factors !== undefined && factors.length > 0;
+  const isOn = factors !== null && factors.length > 0;
   return (
     <Section
       title="Two-factor authentication"
@@ -28,7 +28,7 @@ export function SecondFactorSection({ onIssued }: SecondFactorSectionProps) {
       description="Besides your password, signing in then takes a code from an authenticator app on your phone."
       action={factors && <StateBadge isOn={isOn} />}
     >
-      {!factors && error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {!factors && error && <ErrorState error={error} onRetry={() => void reload()} />}
       {!factors && !error && <LoadingState label="Loading your authenticators" rows={1} rowHeight={36} />}
       {isOn && <FactorList factors={factors} onRemoved={focusTitle} />}
       {factors && isEnrolling && (

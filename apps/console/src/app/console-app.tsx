@@ -10,7 +10,7 @@ const router = createAppRouter();
 export function ConsoleApp({ console }: { readonly console: Console }) {
   return (
     <ConsoleContext value={console}>
-      <AaltoProvider client={console.client}>
+      <AaltoProvider client={console.client} requests={console.requests}>
         <RouterProvider router={router} />
       </AaltoProvider>
     </ConsoleContext>

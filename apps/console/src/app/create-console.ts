@@ -1,8 +1,9 @@
 import { createClient } from '@aalto/sdk';
 import type { Client, Api } from '@aalto/sdk';
+import { createMfaRequests } from '@aalto/sdk/react';
+import type { MfaRequests } from '@aalto/sdk/react';
 import { createSessionKeeper, sessionLink } from '@aalto/sdk/trpc';
-import { createStepUpRequests } from '@aalto/ui';
-import type { AppConfig, StepUpRequests } from '@aalto/ui';
+import type { AppConfig } from '@aalto/ui';
 import { createTRPCClient } from '@trpc/client';
 import type { TRPCClient } from '@trpc/client';
 
@@ -14,7 +15,7 @@ export interface Console {
   readonly apiUrl: string;
   readonly client: Client<Api>;
   readonly trpcClient: TRPCClient<ConsoleRouter>;
-  readonly stepUps: StepUpRequests;
+  readonly requests: MfaRequests;
 }
 
 /**
@@ -23,12 +24,12 @@ export interface Console {
  */
 export function createConsole({ url, anonKey }: AppConfig): Console {
   const { origin } = globalThis.location;
-  const stepUps = createStepUpRequests();
-  const keeper = createSessionKeeper({ url: `${origin}/trpc`, anonKey, onMfaRequired: stepUps.ask });
+  const requests = createMfaRequests();
+  const keeper = createSessionKeeper({ url: `${origin}/trpc`, anonKey, onMfaRequired: requests.ask });
   return {
     apiUrl: url,
     client: createClient({ keeper }),
     trpcClient: createTRPCClient({ links: [sessionLink(keeper, { url: `${origin}/console/trpc` })] }),
-    stepUps,
+    requests,
   };
 }

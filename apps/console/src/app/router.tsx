@@ -13,6 +13,9 @@ import { ProvidersPage } from '../providers/providers-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { readSignInSearch } from '../session/sign-in-search.ts';
 import { SignedInArea } from '../session/signed-in-area.tsx';
+import { UserPage } from '../users/user-page.tsx';
+import { UsersPage } from '../users/users-page.tsx';
+import { readUsersSearch } from '../users/users-search.ts';
 import { UnexpectedErrorPage } from './unexpected-error-page.tsx';
 
 const rootRoute = createRootRoute({ component: Outlet, errorComponent: UnexpectedErrorPage });
@@ -71,6 +74,22 @@ const editProviderRoute = createRoute({
   component: EditProviderPage,
 });
 
+const usersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/users',
+  staticData: { title: 'Users' },
+  validateSearch: readUsersSearch,
+  component: UsersPage,
+});
+
+const userRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'backends/$backendId/users/$userId',
+  staticData: { title: 'User' },
+  validateSearch: readUsersSearch,
+  component: UserPage,
+});
+
 const mailRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'backends/$backendId/mail',
@@ -99,6 +118,8 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     backendsRoute,
     overviewRoute,
+    usersRoute,
+    userRoute,
     authenticationRoute,
     providersRoute,
     newProviderRoute,

@@ -19,4 +19,8 @@ export type MailContent = NonNullable<Outputs['mails']['get']['mail']['content']
 export type Provider = Outputs['providers']['list']['providers'][number];
 export type ProviderInput = Inputs['providers']['save']['provider'];
 
+/** A user of a backend, as the list of them shows it, and with all there is to tell. */
+export type ListedUser = Outputs['users']['list']['users'][number];
+export type User = Outputs['users']['get']['user'];
+
 export const { TRPCProvider, useTRPC } = createTRPCContext<ConsoleRouter>();

@@ -1,6 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
 
 import { BackendPage } from '../backends/backend-page.tsx';
+import { FirstAuthenticatorSection } from './first-authenticator-section.tsx';
+import { ProofLimitsSection } from './proof-limits-section.tsx';
 import { RedirectUrlsSection } from './redirect-urls-section.tsx';
 import { RequireMfaSection } from './require-mfa-section.tsx';
 import { SignUpSection } from './sign-up-section.tsx';
@@ -18,8 +20,10 @@ export function AuthenticationPage() {
       {(backend, isSettled) => (
         <>
           <RequireMfaSection backend={backend} isSettled={isSettled} />
+          <ProofLimitsSection key={`limits of ${backend.id}`} backend={backend} isSettled={isSettled} />
+          <FirstAuthenticatorSection backend={backend} isSettled={isSettled} />
           <SignUpSection backend={backend} isSettled={isSettled} />
-          <RedirectUrlsSection key={backend.id} backend={backend} isSettled={isSettled} />
+          <RedirectUrlsSection key={`URLs of ${backend.id}`} backend={backend} isSettled={isSettled} />
         </>
       )}
     </BackendPage>

@@ -1,15 +1,14 @@
-import { BusyButton } from '@aalto/ui';
-import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { FormEvent } from 'react';
 
 import type { Backend } from '../app/trpc.ts';
-import { Failure } from '../parts/failure.tsx';
 import { Section } from '../parts/section.tsx';
 import { UnsavedChanges } from '../parts/unsaved-changes.tsx';
 import { useFirstWrongField } from '../parts/use-first-wrong-field.ts';
 import { RedirectUrlField } from './redirect-url-field.tsx';
+import { SaveChanges } from './save-changes.tsx';
 import { useRedirectUrls } from './use-redirect-urls.ts';
 
 export interface RedirectUrlsSectionProps {
@@ -62,23 +61,14 @@ export function RedirectUrlsSection({ backend, isSettled }: RedirectUrlsSectionP
               Add a URL
             </Button>
           </Box>
-          {error && <Failure error={error} />}
-          {isOutdated && (
-            <Text size="sm" role="status">
-              Somebody else changed this list meanwhile. Saving puts yours in its place; discarding shows
-              theirs.
-            </Text>
-          )}
-          {isDirty && (
-            <Group gap="sm">
-              <BusyButton type="submit" isBusy={isSaving}>
-                Save redirect URLs
-              </BusyButton>
-              <Button variant="default" onClick={edit.discard}>
-                Discard changes
-              </Button>
-            </Group>
-          )}
+          <SaveChanges
+            isDirty={isDirty}
+            isSaving={isSaving}
+            outdated={isOutdated ? 'this list' : undefined}
+            error={error}
+            saveLabel="Save redirect URLs"
+            onDiscard={edit.discard}
+          />
         </Stack>
       </form>
       <UnsavedChanges isDirty={isDirty} />

@@ -50,13 +50,13 @@ export function SignedInArea() {
 }
 
 function OperatorArea() {
-  const { client, stepUps } = useConsole();
+  const { client } = useConsole();
   const place = useLocation({ select: ({ pathname }) => pathname });
   return (
     <OperatorData>
       <OperatorGate>
         <ConsoleShell>
-          <StepUpGate requests={stepUps} auth={client.auth} place={place}>
+          <StepUpGate auth={client.auth} place={place}>
             <ProtectAccountBanner />
             <Outlet />
           </StepUpGate>

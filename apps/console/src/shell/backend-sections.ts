@@ -1,4 +1,10 @@
-import { IconLayoutDashboard, IconMail, IconShieldLock, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconLayoutDashboard,
+  IconMail,
+  IconShieldLock,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 
 /**
  * Of one backend, in the order of the navigation: a new section is a line here and a route. `exact`: the addresses of
@@ -6,6 +12,7 @@ import { IconLayoutDashboard, IconMail, IconShieldLock, IconUsersGroup } from '@
  */
 export const backendSections = [
   { label: 'Overview', to: '/backends/$backendId', icon: IconLayoutDashboard, exact: true },
+  { label: 'Users', to: '/backends/$backendId/users', icon: IconUsers, exact: false },
   {
     label: 'Authentication',
     to: '/backends/$backendId/authentication',
