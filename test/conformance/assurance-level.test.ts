@@ -13,6 +13,7 @@ const CASES = 2_000;
 type Sample = Omit<LevelFacts, 'now' | 'family'> & {
   readonly family: Pick<LevelFacts['family'], 'aal' | 'epoch'> & {
     readonly aal2Ago: number | null;
+    readonly rememberedAgo: number | null;
     readonly refreshedAgo: number;
   };
 };
@@ -32,11 +33,14 @@ const samples: fc.Arbitrary<Sample> = fc.record({
     aal,
     epoch,
     aal2Ago: fc.option(ago, { freq: 8 }),
+    // Mostly raised by a proof; and days and seconds meet at the very second too.
+    rememberedAgo: fc.option(fc.oneof(ago, fc.constantFrom(86_399, 86_401, 7 * 86_400)), { freq: 1 }),
     refreshedAgo: ago,
   }),
   hasVerifiedFactor: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.boolean()),
   aal2MaxAgeSeconds: fc.oneof(seconds, fc.constant(100_000)),
   aal2InactivitySeconds: fc.option(fc.oneof(seconds, fc.constant(100_000))),
+  rememberDeviceDays: fc.constantFrom(0, 1, 7, 30),
 });
 
 describe('the level', () => {
@@ -88,17 +92,20 @@ async function judgeInSql(
     aal: family.aal,
     epoch: family.epoch,
     aal2_ago: family.aal2Ago,
+    remembered_ago: family.rememberedAgo,
     refreshed_ago: family.refreshedAgo,
     has_factor: sample.hasVerifiedFactor,
     max_age: sample.aal2MaxAgeSeconds,
     inactivity: sample.aal2InactivitySeconds,
+    remember_days: sample.rememberDeviceDays,
   }));
   return sql<Verdict[]>`
     with cases as (
       select c.*, date_trunc('milliseconds', clock_timestamp()) as now
       from jsonb_to_recordset(${sql.json(rows)}) as c(
         token_aal text, token_epoch integer, aal text, epoch integer, aal2_ago double precision,
-        refreshed_ago double precision, has_factor boolean, max_age integer, inactivity integer, place integer
+        remembered_ago double precision, refreshed_ago double precision, has_factor boolean, max_age integer,
+        inactivity integer, remember_days integer, place integer
       )
     )
     select
@@ -108,10 +115,12 @@ async function judgeInSql(
           'backend_id', b.id, 'user_id', case when c.has_factor then ${userId}::uuid else b.id end,
           'aal', c.aal, 'epoch', c.epoch,
           'aal2_at', c.now - make_interval(secs => c.aal2_ago),
+          'remembered_proof_at', c.now - make_interval(secs => c.remembered_ago),
           'refreshed_at', c.now - make_interval(secs => c.refreshed_ago)
         )),
         jsonb_populate_record(b, jsonb_build_object(
-          'aal2_max_age_seconds', c.max_age, 'aal2_inactivity_seconds', c.inactivity
+          'aal2_max_age_seconds', c.max_age, 'aal2_inactivity_seconds', c.inactivity,
+          'remember_device_days', c.remember_days
         )),
         c.token_aal, c.token_epoch
       ) as level,
@@ -124,12 +133,13 @@ async function judgeInSql(
 
 /** The level by auth-core of a sample that was drawn for `from`, at another moment. */
 function levelAt({ family, ...sample }: Sample, from: Date, now: Date): string {
-  const { aal, epoch, aal2Ago, refreshedAgo } = family;
+  const { aal, epoch, aal2Ago, rememberedAgo, refreshedAgo } = family;
   const before = (secondsAgo: number): Date => new Date(from.getTime() - secondsAgo * 1000);
   const aal2At = aal2Ago === null ? null : before(aal2Ago);
+  const rememberedProofAt = rememberedAgo === null ? null : before(rememberedAgo);
   return assuranceLevel({
     ...sample,
-    family: { aal, epoch, aal2At, refreshedAt: before(refreshedAgo) },
+    family: { aal, epoch, aal2At, rememberedProofAt, refreshedAt: before(refreshedAgo) },
     now,
   });
 }

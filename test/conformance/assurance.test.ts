@@ -226,12 +226,14 @@ describe('with a verified factor, aal1', () => {
     'auth.revokeSession': (client) => client.auth.revokeSession.mutate({ sessionId: randomUUID() }),
     'auth.deleteUser': (client) => client.auth.deleteUser.mutate(),
     'auth.signOut others': (client) => client.auth.signOut.mutate({ scope: 'others' }),
+    'auth.listDevices': (client) => client.auth.listDevices.query(),
+    'auth.forgetDevice': (client) => client.auth.forgetDevice.mutate({ deviceId: randomUUID() }),
     'auth.signOut global': (client) => client.auth.signOut.mutate({ scope: 'global' }),
   };
 
-  it('reaches getUser, listFactors, challengeMfa, verifyMfa, verifyRecoveryCode, refresh and local signOut; the rest is refused', async () => {
+  it('reaches getUser, listFactors, challengeMfa, verifyMfa, verifyRecoveryCode, verifyDevice, refresh and local signOut; the rest is refused', async () => {
     const ofASession = procedurePaths('session').filter((path) => path.startsWith('auth.'));
-    const proofs = ['auth.verifyMfa', 'auth.verifyRecoveryCode'];
+    const proofs = ['auth.verifyMfa', 'auth.verifyRecoveryCode', 'auth.verifyDevice'];
     const inTables = [...Object.keys(reached), ...Object.keys(kept), ...proofs];
     expect(new Set(inTables.map((path) => path.split(' ')[0]))).toEqual(new Set(ofASession));
 
@@ -247,6 +249,8 @@ describe('with a verified factor, aal1', () => {
     await expectRefusal(visitor.auth.verifyMfa.mutate(wrong), 'invalid_code');
     const noCode = { code: 'A'.repeat(25) };
     await expectRefusal(visitor.auth.verifyRecoveryCode.mutate(noCode), 'invalid_code');
+    const noDevice = { device: 'A'.repeat(43) };
+    await expectRefusal(visitor.auth.verifyDevice.mutate(noDevice), 'not_found');
     for (const call of Object.values(reached)) await call(visitor, person);
     await expectRefusal(visitor.auth.getUser.query(), 'session_revoked');
 

@@ -22,17 +22,20 @@ function examplesIn(source: string): string[] {
     .map((part) => part.slice('@example'.length));
 }
 
-/** The README speaks of a caller's own values. */
-function examplesInReadme(source: string): string[] {
+/** The README and the guides speak of a caller's own values. */
+function examplesInProse(source: string): string[] {
   const given = ['anonKey', 'email', 'password', 'code', 'redirectTo']
     .map((name) => `declare const ${name}: string;`)
     .join('\n');
-  const blocks = [...source.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
+  const blocks = [...source.matchAll(/```tsx?\n([^]*?)```/g)].map(([, code = '']) => code);
   return blocks.filter((code) => code.startsWith('import ')).map((code) => `${code}\n${given}`);
 }
 
 async function writeExamples(): Promise<number> {
-  const examples = examplesInReadme(await readFile(join(ROOT, 'README.md'), 'utf8'));
+  const examples: string[] = [];
+  for await (const file of glob('{README.md,docs/guides/*.md}', { cwd: ROOT })) {
+    examples.push(...examplesInProse(await readFile(join(ROOT, file), 'utf8')));
+  }
   for await (const file of glob('{packages,apps}/*/src/**/*.{ts,tsx}', { cwd: ROOT })) {
     examples.push(
       ...examplesIn(await readFile(join(ROOT, file), 'utf8')).map((code) => `// ${file}\n${code}`),
@@ -53,7 +56,7 @@ async function writeExamples(): Promise<number> {
   return examples.length;
 }
 
-it('every example of a doc comment, and those of the README, compile', async () => {
+it('every example of a doc comment, and those of the README and the guides, compile', async () => {
   expect(await writeExamples()).toBeGreaterThan(60);
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   const compiling = promisify(execFile)(process.execPath, [compiler, '-p', FOLDER]).catch(

@@ -47,6 +47,7 @@ const FIELDS = [
   'attempt',
   'code',
   'factorId',
+  'replaces',
   'friendlyName',
   'scope',
   'body',

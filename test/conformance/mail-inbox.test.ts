@@ -65,7 +65,7 @@ describe('the inbox of a backend, without a mail server', () => {
       sentAt: null,
       lastError: null,
     });
-    expect(await list()).toMatchObject({ keepsMails: true });
+    expect(await list()).toMatchObject({ keepsMails: true, sendsMails: false });
     expect(text).not.toMatch(/authenticator|content|html/i);
   });
 
@@ -160,7 +160,7 @@ describe('the inbox of a backend, without a mail server', () => {
     };
     const page = await ask('list', { backendId: world.console.id }, proven, api);
     expect(page.body).toMatchObject({
-      result: { data: { mails: [waiting], keepsMails: false } },
+      result: { data: { mails: [waiting], keepsMails: false, sendsMails: false } },
     });
     const { id: mailId } = await kept();
     const read = await ask('get', { backendId: world.demo.id, mailId }, proven, api);

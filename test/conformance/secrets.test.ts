@@ -27,6 +27,7 @@ const FIELDS = [
   'code',
   'token',
   'factorId',
+  'replaces',
   'friendlyName',
   'scope',
   'body',

@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApi } from '../support/api-process.ts';
 import type { ApiProcess } from '../support/api-process.ts';
+import { answersBackend as answers, openAuthenticationSettings } from '../support/authentication-settings.ts';
 import { scanOtpauthUrl } from '../support/authenticator.ts';
 import { connectClient, expectRefusal, headers } from '../support/client.ts';
-import { get, post, refused } from '../support/http.ts';
+import { refused } from '../support/http.ts';
 import type { Reply } from '../support/http.ts';
 import { openAalto } from '../support/in-process.ts';
 import { createBackend } from '../support/second-backend.ts';
@@ -15,45 +16,17 @@ import { OPERATOR } from '../support/settings.ts';
 import { createWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
+const DAY = 86_400;
 const DEFAULTS = { requireEmailProof: false, signupsEnabled: true, redirectUrls: [] };
 
 let world: World;
-let asOperator: Record<string, string>;
+let settings: Awaited<ReturnType<typeof openAuthenticationSettings>>;
 beforeAll(async () => {
   world = await createWorld({ processes: 2 });
-  const client = connectClient(world.api.url, world.console.anonKey);
-  const { session } = await client.auth.signInWithPassword.mutate(OPERATOR);
-  asOperator = headers(world.console.anonKey, session.accessToken);
+  settings = await openAuthenticationSettings(world);
 });
-afterEach(async () => {
-  const { sql } = world.database;
-  await sql`
-    update auth.backends set require_email_proof = false, signups_enabled = true, redirect_urls = '{}'
-    where id = ${world.demo.id}
-  `;
-  await sql`delete from auth.audit_events where type = 'backend.authentication_updated'`;
-});
+afterEach(() => settings.reset());
 afterAll(() => world.close());
-
-const update = (
-  settings: object,
-  backendId = world.demo.id,
-  api: ApiProcess = world.api,
-  sent = asOperator,
-): Promise<Reply> =>
-  post(api, '/console/trpc/backends.updateAuthentication', { backendId, ...settings }, sent);
-
-const found = (backendId = world.demo.id): Promise<Reply> =>
-  get(world.api, '/console/trpc/backends.get', { backendId }, asOperator);
-
-const answers = (backend: object): object => ({ status: 200, body: { result: { data: { backend } } } });
-
-const audited = async (): Promise<unknown[]> => {
-  const rows = await world.database.sql<{ details: unknown }[]>`
-    select details from auth.audit_events where type = 'backend.authentication_updated' order by at
-  `;
-  return rows.map(({ details }) => details);
-};
 
 /** What production asks of an operator. */
 const signInAtAal2 = async (api: ApiProcess): Promise<Record<string, string>> => {
@@ -70,11 +43,11 @@ const newcomer = () => ({ email: `${randomUUID()}@example.com`, password: 'a pas
 
 describe('an operator changes how one signs in', () => {
   it('each setting by itself, seen by him at once and by every process on the next call', async () => {
-    expect(await found()).toMatchObject(answers({ ...DEFAULTS, isConsole: false }));
+    expect(await settings.found()).toMatchObject(answers({ ...DEFAULTS, isConsole: false }));
     const elsewhere = world.client(undefined, world.otherApi);
     const url = 'https://app.example.com/return';
 
-    expect(await update({ redirectUrls: [url] })).toMatchObject(
+    expect(await settings.update({ redirectUrls: [url] })).toMatchObject(
       answers({ ...DEFAULTS, redirectUrls: [url] }),
     );
     const { email } = newcomer();
@@ -82,64 +55,82 @@ describe('an operator changes how one signs in', () => {
     const other = elsewhere.auth.signInWithEmail.mutate({ email, redirectTo: `${url}/` });
     await expectRefusal(other, 'redirect_not_allowed');
 
-    await update({ requireEmailProof: true });
+    await settings.update({ requireEmailProof: true });
     expect(await elsewhere.auth.signUp.mutate(newcomer())).toEqual({ session: null });
 
-    await update({ signupsEnabled: false });
+    await settings.update({ signupsEnabled: false });
     await expectRefusal(elsewhere.auth.signUp.mutate(newcomer()), 'signups_disabled');
 
     const changed = { requireEmailProof: true, signupsEnabled: false, redirectUrls: [url] };
-    expect(await found()).toMatchObject(answers(changed));
+    expect(await settings.found()).toMatchObject(answers(changed));
   });
 
   it('only what changed is audited, in one event with what it was changed to', async () => {
     const redirectUrls = ['https://app.example.com/return'];
-    await update({ ...DEFAULTS, requireMfa: false });
-    await update({});
-    expect(await audited()).toEqual([]);
-    await update({ requireMfa: false, requireEmailProof: true, signupsEnabled: true, redirectUrls });
-    await update({ requireEmailProof: true, redirectUrls });
-    await update({ redirectUrls: [] });
-    await update({ redirectUrls: ['nonsense'], signupsEnabled: false });
-    expect(await audited()).toEqual([{ requireEmailProof: true, redirectUrls }, { redirectUrls: [] }]);
-    expect(await found()).toMatchObject(answers({ signupsEnabled: true, requireMfaChangedAt: null }));
+    await settings.update({ ...DEFAULTS, requireMfa: false });
+    await settings.update({});
+    expect(await settings.audited()).toEqual([]);
+    await settings.update({ requireMfa: false, requireEmailProof: true, signupsEnabled: true, redirectUrls });
+    await settings.update({ requireEmailProof: true, redirectUrls });
+    await settings.update({ redirectUrls: [] });
+    await settings.update({ redirectUrls: ['nonsense'], signupsEnabled: false });
+    expect(await settings.audited()).toEqual([
+      { requireEmailProof: true, redirectUrls },
+      { redirectUrls: [] },
+    ]);
+    expect(await settings.found()).toMatchObject(
+      answers({ signupsEnabled: true, requireMfaChangedAt: null }),
+    );
   });
 
   it('one event where twenty ask for the same at once', async () => {
-    await Promise.all(Array.from({ length: 20 }, () => update({ signupsEnabled: false })));
-    expect(await audited()).toEqual([{ signupsEnabled: false }]);
+    await Promise.all(Array.from({ length: 20 }, () => settings.update({ signupsEnabled: false })));
+    expect(await settings.audited()).toEqual([{ signupsEnabled: false }]);
   });
 
   it('59b: nobody can sign up to the console, whatever an operator asks for', async () => {
-    const reply = await update({ signupsEnabled: true, requireMfa: true }, world.console.id);
+    const reply = await settings.update({ signupsEnabled: true, requireMfa: true }, world.console.id);
     expect(reply).toMatchObject(refused(403, 'forbidden'));
-    expect(await found(world.console.id)).toMatchObject(
+    expect(await settings.found(world.console.id)).toMatchObject(
       answers({ isConsole: true, signupsEnabled: false, requireMfa: false, redirectUrls: [] }),
     );
-    expect(await update({ signupsEnabled: false }, world.console.id)).toMatchObject({ status: 200 });
-    expect(await audited()).toEqual([]);
+    expect(await settings.update({ signupsEnabled: false }, world.console.id)).toMatchObject({ status: 200 });
+    expect(await settings.audited()).toEqual([]);
   });
 
   it('60: a backend beyond his reach is not found, and a user of a backend is no operator', async () => {
     const unreached = await createBackend(world.database, 'unreached');
-    for (const settings of [{ redirectUrls: ['https://evil.example.com/'] }, { signupsEnabled: false }]) {
-      expect(await update(settings, unreached.id)).toMatchObject(refused(404, 'not_found'));
+    const attempts = [
+      { redirectUrls: ['https://evil.example.com/'] },
+      { signupsEnabled: false },
+      { aal2MaxAgeSeconds: 30 * DAY, rememberDeviceDays: 30 },
+      { enrollmentProof: 'email' },
+    ];
+    for (const changes of attempts) {
+      expect(await settings.update(changes, unreached.id)).toMatchObject(refused(404, 'not_found'));
       const { session } = await world.signUp();
       const asUser = headers(world.demo.anonKey, session.accessToken);
-      const reply = await update(settings, world.demo.id, world.api, asUser);
+      const reply = await settings.update(changes, world.demo.id, world.api, asUser);
       expect(reply).toMatchObject(refused(403, 'forbidden'));
     }
     const [row] = await world.database.sql`
-      select redirect_urls, signups_enabled from auth.backends where id = ${unreached.id}
+      select redirect_urls, signups_enabled, enrollment_proof, remember_device_days, aal2_max_age_seconds
+      from auth.backends where id = ${unreached.id}
     `;
-    expect(row).toEqual({ redirect_urls: [], signups_enabled: true });
-    expect(await audited()).toEqual([]);
+    expect(row).toEqual({
+      redirect_urls: [],
+      signups_enabled: true,
+      enrollment_proof: 'none',
+      remember_device_days: 0,
+      aal2_max_age_seconds: DAY,
+    });
+    expect(await settings.audited()).toEqual([]);
   });
 });
 
 describe('redirect URLs', () => {
   const issuesOf = async (redirectUrls: unknown, api?: ApiProcess): Promise<unknown> => {
-    const reply = await update({ redirectUrls }, world.demo.id, api);
+    const reply = await settings.update({ redirectUrls }, world.demo.id, api);
     expect(reply, JSON.stringify(redirectUrls)).toMatchObject(refused(400, 'validation_failed'));
     return reply.body;
   };
@@ -153,7 +144,7 @@ describe('redirect URLs', () => {
       ' http://localhost:5173/auth/return ',
     ];
     const redirectUrls = ['https://app.example.com/return?from=mail', 'http://localhost:5173/auth/return'];
-    expect(await update({ redirectUrls: given })).toMatchObject(answers({ redirectUrls }));
+    expect(await settings.update({ redirectUrls: given })).toMatchObject(answers({ redirectUrls }));
     const [redirectTo = ''] = given;
     await world.client().auth.signInWithEmail.mutate({ email: newcomer().email, redirectTo });
   });
@@ -180,7 +171,7 @@ describe('redirect URLs', () => {
   ])('51: %j is refused at its place in the list, and nothing is changed', async (url) => {
     const body = await issuesOf(['https://app.example.com/return', url]);
     expect(body).toMatchObject(at('redirectUrls', 1));
-    expect(await found()).toMatchObject(answers({ redirectUrls: [] }));
+    expect(await settings.found()).toMatchObject(answers({ redirectUrls: [] }));
   });
 
   it('51: one that is there twice, in whatever spelling, is refused where it comes again', async () => {
@@ -190,7 +181,7 @@ describe('redirect URLs', () => {
 
   it('are at most twenty, of 2,000 characters each, and each wrong one is told', async () => {
     const twenty = Array.from({ length: 20 }, (_, n) => `https://app.example.com/${n}`);
-    expect(await update({ redirectUrls: twenty })).toMatchObject({ status: 200 });
+    expect(await settings.update({ redirectUrls: twenty })).toMatchObject({ status: 200 });
     expect(await issuesOf([...twenty, 'https://app.example.com/'])).toMatchObject(at('redirectUrls'));
     const long = `https://app.example.com/${'x'.repeat(2000)}`;
     expect(await issuesOf([long])).toMatchObject(at('redirectUrls', 0));
@@ -209,12 +200,14 @@ describe('redirect URLs', () => {
   it('are plain http in development, and in production on a developer’s own machine alone', async () => {
     const onLoopback = ['http://localhost:5173/', 'http://127.0.0.1:5173/', 'http://[::1]:5173/'];
     const elsewhere = ['http://app.example.com/', 'http://localhost.example.com/', 'http://192.168.0.7/'];
-    expect(await update({ redirectUrls: [...onLoopback, ...elsewhere] })).toMatchObject({ status: 200 });
+    expect(await settings.update({ redirectUrls: [...onLoopback, ...elsewhere] })).toMatchObject({
+      status: 200,
+    });
 
     const production = await startApi(world.database.url, { AALTO_ENV: 'production' });
     const sent = await signInAtAal2(production);
     const change = (redirectUrls: string[]): Promise<Reply> =>
-      update({ redirectUrls }, world.demo.id, production, sent);
+      settings.update({ redirectUrls }, world.demo.id, production, sent);
     expect(await change(onLoopback)).toMatchObject(answers({ redirectUrls: onLoopback }));
     for (const url of elsewhere) expect(await change([url])).toMatchObject(refused(400, 'validation_failed'));
     await production.stop();
@@ -242,7 +235,7 @@ describe('the seed', () => {
 
   it('puts the page of another port first, and keeps what operators added', async () => {
     const own = ['https://app.example.com/return', landing(5173), 'https://b.example.com/'];
-    await update({ redirectUrls: own });
+    await settings.update({ redirectUrls: own });
     expect(await seedWith(landing(5174))).toEqual([[], [landing(5174), ...own]]);
     const [first, , last] = own;
     expect(await seedWith(landing(5173))).toEqual([[], [landing(5173), landing(5174), first, last]]);
@@ -250,9 +243,9 @@ describe('the seed', () => {
 
   it('leaves the list to operators in production, once it has an entry', async () => {
     const own = ['https://app.example.com/return'];
-    await update({ redirectUrls: own });
+    await settings.update({ redirectUrls: own });
     expect(await seedWith(landing(5173), 'production')).toEqual([[], own]);
-    await update({ redirectUrls: [] });
+    await settings.update({ redirectUrls: [] });
     expect(await seedWith(landing(5173), 'production')).toEqual([[], [landing(5173)]]);
   });
 });

@@ -265,11 +265,12 @@ async function factorRow({ factorId }: EnrolledPerson): Promise<unknown> {
   return row;
 }
 
-async function failuresOf({ session }: Person): Promise<number | undefined> {
+/** How many guesses in a row were wrong: on devices that nobody has proven a factor on, as all are here that guess. */
+async function failuresOf({ session }: Person): Promise<number> {
   const [row] = await world.database.sql<{ failures: number }[]>`
-    select failures from auth.mfa_attempts where user_id = ${session.user.id}
+    select failures from auth.mfa_attempts where user_id = ${session.user.id} and budget = 'new_devices'
   `;
-  return row?.failures;
+  return row?.failures ?? 0;
 }
 
 /** Lets a lock run out, and nothing else: `passTime` would also end sessions, and free used codes. */

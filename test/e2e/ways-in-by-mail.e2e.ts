@@ -240,3 +240,21 @@ test.describe('where an address has to be proven', () => {
     await expect(person.page.getByText('Your password was not kept')).toBeVisible();
   });
 });
+
+test('where the backend wants it, a mailed code comes before a first authenticator, and the password is not enough', async ({
+  person,
+  product,
+  inbox,
+}) => {
+  await product.operate('backends.updateAuthentication', { enrollmentProof: 'email', requireMfa: true });
+  await person.signUp();
+  await expect(person.heading('Confirm that it is you')).toBeVisible();
+  await expect(person.page.getByLabel('Password')).toBeHidden();
+  await person.button('Mail me a code').click();
+  const mail = await inbox.last(person.email, /code/i);
+  await codeField(person.page).fill(codeIn(mail));
+  await expect(person.heading('Set up two-factor authentication')).toBeVisible();
+  await person.enroll();
+  await expect(person.page.getByLabel('New note')).toBeVisible();
+  await product.operate('backends.updateAuthentication', { enrollmentProof: 'none', requireMfa: false });
+});

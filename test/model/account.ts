@@ -141,10 +141,11 @@ export function levelOf(
 ): AssuranceLevel {
   return rules.assuranceLevel({
     token,
-    family: { aal, epoch, aal2At: NOW, refreshedAt: NOW },
+    family: { aal, epoch, aal2At: NOW, rememberedProofAt: null, refreshedAt: NOW },
     hasVerifiedFactor: true,
     aal2MaxAgeSeconds: 3600,
     aal2InactivitySeconds: null,
+    rememberDeviceDays: 0,
     now: NOW,
   });
 }

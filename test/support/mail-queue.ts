@@ -26,7 +26,13 @@ export function openMailQueue({ sql, url }: TestDatabase, backendId: string) {
   const database = connect(url, { max: 4, use: 'ours' });
   const services = {
     rootKeys: parseRootKeys(SECRET),
-    mail: { keeps: false, nudge: () => undefined, start: () => undefined, close: () => Promise.resolve() },
+    mail: {
+      keeps: false,
+      sends: false,
+      nudge: () => undefined,
+      start: () => undefined,
+      close: () => Promise.resolve(),
+    },
   };
 
   const put = (tx: Transaction, to: string, mail: Partial<NewMail> = {}): Promise<void> =>

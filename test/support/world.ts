@@ -51,6 +51,18 @@ export async function createWorld({ processes = 1, variables = {}, wire }: World
     return { ...who, session };
   };
 
+  /** Changes settings of the demo backend as an operator does, over HTTP. */
+  async function setAuthentication(settings: object, api: ApiProcess = first): Promise<void> {
+    const operator = connectClient(api.url, operators.anonKey);
+    const { session } = await operator.auth.signInWithPassword.mutate(OPERATOR);
+    const answer = await fetch(`${api.url}/console/trpc/backends.updateAuthentication`, {
+      method: 'POST',
+      headers: { ...headers(operators.anonKey, session.accessToken), 'content-type': 'application/json' },
+      body: JSON.stringify({ backendId: demo.id, ...settings }),
+    });
+    if (!answer.ok) throw new Error(`The settings were not changed: ${await answer.text()}`);
+  }
+
   return {
     database,
     apis,
@@ -82,16 +94,8 @@ export async function createWorld({ processes = 1, variables = {}, wire }: World
     },
 
     /** Throws *Require MFA for all signed-in users* as an operator does, over HTTP. */
-    async requireMfa(requireMfa: boolean, api: ApiProcess = first): Promise<void> {
-      const operator = connectClient(api.url, operators.anonKey);
-      const { session } = await operator.auth.signInWithPassword.mutate(OPERATOR);
-      const answer = await fetch(`${api.url}/console/trpc/backends.updateAuthentication`, {
-        method: 'POST',
-        headers: { ...headers(operators.anonKey, session.accessToken), 'content-type': 'application/json' },
-        body: JSON.stringify({ backendId: demo.id, requireMfa }),
-      });
-      if (!answer.ok) throw new Error(`The switch was not thrown: ${await answer.text()}`);
-    },
+    requireMfa: (requireMfa: boolean, api: ApiProcess = first) => setAuthentication({ requireMfa }, api),
+    setAuthentication,
 
     async close(): Promise<void> {
       await Promise.all(apis.map((api) => api.stop()));

@@ -8,9 +8,29 @@ import type { Visit } from './tour.ts';
 export async function tourSignInSettings(operator: Operator, visit: Visit): Promise<void> {
   await operator.page.goto(operator.product.consoleUrl);
   await operator.openAuthentication('Aalto demo');
+  await tourProofLimits(operator, visit);
   await tourRedirectUrls(operator, visit);
   await tourProviders(operator, visit);
   await tourMail(operator, visit);
+}
+
+async function tourProofLimits({ page }: Operator, visit: Visit): Promise<void> {
+  const save = page.getByRole('button', { name: 'Save limits' });
+  await page.getByRole('radio', { name: 'NIST AAL2' }).check();
+  await save.click();
+  await expect(save).toBeHidden();
+  await visit('console/proof-limits-nist', page);
+  await page.getByRole('checkbox', { name: 'Let people have a device remembered' }).check();
+  await page.getByLabel('Ask again after', { exact: true }).fill('3');
+  await page.getByLabel('Without activity for', { exact: true }).fill('3');
+  await page.getByLabel('For how many days').fill('31');
+  await save.click();
+  await expect(page.getByText('Choose less than 3 hours')).toBeVisible();
+  await visit('console/proof-limits-refused', page);
+  await page.getByRole('radio', { name: 'Standard' }).check();
+  await page.getByRole('checkbox', { name: 'Let people have a device remembered' }).uncheck();
+  await save.click();
+  await expect(save).toBeHidden();
 }
 
 async function tourRedirectUrls({ page }: Operator, visit: Visit): Promise<void> {

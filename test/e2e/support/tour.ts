@@ -7,6 +7,7 @@ import type { Product } from './product.ts';
 import { tourRecoveryCodes } from './tour-recovery-codes.ts';
 import { tourSessions } from './tour-sessions.ts';
 import { tourSignInSettings } from './tour-sign-in-settings.ts';
+import { tourUsers } from './tour-users.ts';
 import { atTheDesk, wear } from './variants.ts';
 
 /** What is done at each stop; `name` says which app and what it shows, such as `demo/notes-empty`. */
@@ -30,6 +31,7 @@ export async function tour(browser: Browser, product: Product, look: Visit): Pro
   const operator = new Operator(await operators.newPage(), product);
   await tourConsole(operator, visit);
   await tourSignInSettings(operator, visit);
+  await tourUsers(operator, visit);
   await tourWaysIn(ada, visit);
   await tourDemo(ada, visit);
   await tourAccount(ada, visit);
