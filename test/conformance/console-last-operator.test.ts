@@ -33,6 +33,15 @@ describe('the console’s last operator', () => {
     await expectRefusal(client.auth.deleteUser.mutate(), 'conflict');
   });
 
+  it('resets of an operator’s own factors, more at once than a process has connections, are all answered', async () => {
+    const resets = Array.from({ length: 24 }, () =>
+      operators.act('resetFactors', operators.first, operators.credentials(), world.console.id, world.api),
+    );
+    const statuses = (await Promise.all(resets)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    await operators.signInAgain();
+  });
+
   it('30: of two operators who ban each other at once, one is left', async () => {
     for (let round = 0; round < 5; round += 1) {
       const second = await operators.add();

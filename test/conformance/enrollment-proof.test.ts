@@ -57,6 +57,18 @@ describe('enrollmentProof: email', () => {
     expect(moving.user.newEmail).toBe(move.email);
   });
 
+  it('21c: nor one that was asked for before the setting was thrown', async () => {
+    await setProof('none');
+    const thief = await world.signIn(await world.signUp());
+    const email = `${randomUUID()}@example.com`;
+    await world.client(thief).auth.updateUser.mutate({ email });
+    await setProof('email');
+    const proof = { code: codeIn(await inbox.next(email)) };
+    const { auth } = world.client(thief);
+    expect(await expectProofByMail(auth.confirmEmailChange.mutate(proof))).toMatchObject(asked);
+    expect((await auth.getUser.query()).user.email).not.toBe(email);
+  });
+
   it('21c: a setting that is thrown while the code is judged holds the enrollment up', async () => {
     const { thief, proof } = await pendingThief();
     const { id } = thief.user;

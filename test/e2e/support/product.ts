@@ -12,6 +12,7 @@ import { freePort } from '../../support/api-process.ts';
 import { connectClient, headers } from '../../support/client.ts';
 import { passTime } from '../../support/pass-time.ts';
 import { OPERATOR } from '../../support/settings.ts';
+import { webAppArguments } from './web-apps.ts';
 
 const START = fileURLToPath(new URL('../../../apps/api/src/start.ts', import.meta.url));
 
@@ -83,7 +84,7 @@ const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 async function start(variables: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [START], {
+  const child = spawn(process.execPath, [START, ...webAppArguments()], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -78,6 +78,16 @@ describe('a device', () => {
   });
 });
 
+it('leaves nothing on the device of somebody whose account is gone', async () => {
+  const server = createFakeServer();
+  const storage = memoryStorage();
+  const { client } = await device(server, storage);
+  await client.auth.verifyMfa({ code: GOOD_CODE });
+  expect(await storage.read()).toContain('ann@example.com');
+  await client.auth.deleteUser();
+  expect(await storage.read()).toBe('[]');
+});
+
 describe('a remembered device', () => {
   it('answers for its person when a call is refused, and the call is repeated', async () => {
     const { server, client, asked } = await rememberedDevice();
@@ -113,6 +123,15 @@ describe('a remembered device', () => {
     expect((await client.data.notes.list()).error?.code).toBe('mfa_required');
     expect(server.requestsFor('auth.verifyDevice')).toHaveLength(1);
     expect(asked).toEqual(['mfa_required', 'mfa_required']);
+  });
+
+  it('that is refused uses its attempt up: a late copy must not step up once it is remembered', async () => {
+    const { server, client } = await rememberedDevice();
+    server.next('data.notes.list', wanted);
+    server.next('auth.verifyDevice', refuses('not_found'));
+    await client.data.notes.list();
+    const [attempt] = sentFor(server, 'auth.verifyDevice', 'attempt');
+    expect(sentFor(server, 'auth.refresh', 'attempt')).toEqual([attempt]);
   });
 
   it('does not answer where a proof of the last minutes is asked for', async () => {
