@@ -1,8 +1,6 @@
 import { expect, test } from './support/fixtures.ts';
 import type { Person } from './support/person.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('an authenticator is renamed in its place, by the keyboard alone', async ({ person, page }) => {
   await person.signUpWithTwoFactor();
   const field = page.getByLabel('Name of the authenticator');

@@ -1,7 +1,5 @@
 import { expect, test } from './support/fixtures.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('Escape closes a note that was not changed, and asks before it discards what was written', async ({
   person,
   page,

@@ -8,8 +8,6 @@ import { Operator } from './support/operator.ts';
 import { Person } from './support/person.ts';
 import { spendRecoveryCodes } from './support/spend-recovery-codes.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('ten codes come with the first authenticator: shown once, to be copied, downloaded and printed', async ({
   person,
   page,

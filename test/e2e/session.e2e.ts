@@ -8,8 +8,6 @@ import { launchOptions } from './support/browser-tests.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test.describe('a session at aal2', () => {
   test.beforeEach(async ({ product, person }) => {
     await person.signUpWithTwoFactor();

@@ -17,8 +17,6 @@ const test = base.extend<{ readonly phone: Person }>({
   },
 });
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('the list tells device, place, times and level of each session, this one first', async ({
   person,
   phone,

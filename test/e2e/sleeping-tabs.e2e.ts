@@ -16,8 +16,6 @@ import {
 } from './support/tabs.ts';
 import type { TabClock } from './support/tabs.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test.describe('a tab that slept', () => {
   let browser: OwnBrowser;
   let clock: TabClock;

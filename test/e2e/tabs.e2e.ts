@@ -18,8 +18,6 @@ import {
   test,
 } from './support/tabs.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('two tabs that refresh at once send one attempt, and share the token that it brings', async ({
   person,
   other,

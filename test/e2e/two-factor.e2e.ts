@@ -2,8 +2,6 @@ import { wrongCode } from '../support/authenticator.ts';
 import { expect, test } from './support/fixtures.ts';
 import { readQrCode } from './support/scan-qr-code.ts';
 
-test.beforeEach(({ product }) => product.requireMfa(false));
-
 test('the secret to type by hand is the one in the QR code', async ({ person, page }) => {
   await person.signUp();
   await person.open('/security');

@@ -4,12 +4,14 @@ import { test as base } from '@playwright/test';
 
 import { Person } from './person.ts';
 import { Operator } from './operator.ts';
-import { startProduct } from './product.ts';
+import { STANDARD_SETTINGS, startProduct } from './product.ts';
 import type { Product } from './product.ts';
 
 export { expect } from '@playwright/test';
 
 interface Fixtures {
+  /** What one test has an operator switch counts for no other. */
+  readonly standardSettings: void;
   /** Someone new, in front of a browser of their own. */
   readonly person: Person;
   /** The first operator, in front of another browser. */
@@ -29,6 +31,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await product.remove();
     },
     { scope: 'worker', timeout: 180_000 },
+  ],
+  standardSettings: [
+    async ({ product }, use) => {
+      await product.operate('backends.updateAuthentication', STANDARD_SETTINGS);
+      await use();
+    },
+    { auto: true },
   ],
   person: async ({ page, product }, use) => {
     await use(new Person(page, product, `${randomUUID()}@example.com`));

@@ -16,6 +16,17 @@ import { webAppArguments } from './web-apps.ts';
 
 const START = fileURLToPath(new URL('../../../apps/api/src/start.ts', import.meta.url));
 
+/** Of the demo backend, as a fresh installation has them. */
+export const STANDARD_SETTINGS = {
+  requireMfa: false,
+  requireEmailProof: false,
+  signupsEnabled: true,
+  enrollmentProof: 'none',
+  aal2MaxAgeSeconds: 86_400,
+  aal2InactivitySeconds: null,
+  rememberDeviceDays: 0,
+} as const;
+
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 
 import { Operator } from './operator.ts';
 import { Person } from './person.ts';
@@ -19,26 +19,46 @@ const notes = [
   'Backup codes: print them, and put them where the passports are',
 ];
 
-/** Leads through every page of both apps, in the states that people meet most. */
-export async function tour(browser: Browser, product: Product, look: Visit): Promise<void> {
-  const visit: Visit = async (name, page) => {
+/** Leads through pages of the apps. */
+export type Tour = (browser: Browser, product: Product, look: Visit) => Promise<void>;
+
+/** Together, every page of both apps, in the states that people meet most. That of the console wants a product without users. */
+export const tours = {
+  console: async (browser, product, look) => {
+    const context = await browser.newContext();
+    const operator = new Operator(await context.newPage(), product);
+    const visit = atTheDeskAgain(look);
+    await tourConsole(operator, visit);
+    await tourSignInSettings(operator, visit);
+    await tourUsers(operator, visit);
+    await context.close();
+  },
+  waysIn: async (browser, product, look) => {
+    const context = await browser.newContext();
+    await tourWaysIn(await meetAda(context, product), atTheDeskAgain(look));
+    await context.close();
+  },
+  account: async (browser, product, look) => {
+    const context = await browser.newContext();
+    const ada = await meetAda(context, product);
+    const visit = atTheDeskAgain(look);
+    await tourDemo(ada, visit);
+    await tourAccount(ada, visit);
+    await tourSecondFactor(ada, visit);
+    await tourSessions(ada, browser, visit);
+    await context.close();
+  },
+} as const satisfies Record<string, Tour>;
+
+async function meetAda(context: BrowserContext, product: Product): Promise<Person> {
+  return new Person(await context.newPage(), product, `ada.${Date.now()}@example.com`);
+}
+
+function atTheDeskAgain(look: Visit): Visit {
+  return async (name, page) => {
     await look(name, page);
     await wear(page, atTheDesk);
   };
-  const people = await browser.newContext();
-  const operators = await browser.newContext();
-  const ada = new Person(await people.newPage(), product, `ada.${Date.now()}@example.com`);
-  const operator = new Operator(await operators.newPage(), product);
-  await tourConsole(operator, visit);
-  await tourSignInSettings(operator, visit);
-  await tourUsers(operator, visit);
-  await tourWaysIn(ada, visit);
-  await tourDemo(ada, visit);
-  await tourAccount(ada, visit);
-  await tourSecondFactor(ada, visit);
-  await tourSessions(ada, browser, visit);
-  await people.close();
-  await operators.close();
 }
 
 async function tourConsole(operator: Operator, visit: Visit): Promise<void> {

@@ -58,6 +58,16 @@ describe('a device', () => {
     expect(sentFor(server, 'auth.challengeMfa', 'device')).toEqual([undefined, secret]);
   });
 
+  it('shows it with no other call: a password is proven without', async () => {
+    const server = createFakeServer();
+    const { client } = await device(server);
+    await client.auth.verifyMfa({ code: GOOD_CODE });
+    await client.auth.reauthenticate({ password: PASSWORD });
+    await client.auth.listFactors();
+    expect(sentFor(server, 'auth.reauthenticate', 'device')).toEqual([undefined]);
+    expect(sentFor(server, 'auth.listFactors', 'device')).toEqual([undefined]);
+  });
+
   it('shows another secret for another person', async () => {
     const server = createFakeServer();
     const storage = memoryStorage();

@@ -12,7 +12,7 @@ interface DeviceSecret {
 }
 
 export interface DeviceSecrets {
-  /** Gives a call the user's secret of this device; made now, where the call may make it a known one. */
+  /** Gives a call that takes it the user's secret of this device; made now, where the call may make it a known one. */
   sign(call: Call, userId: string): Promise<Call>;
   /** Keeps what the answer to such a proof says of the device. */
   learn(call: Call, userId: string, answer: Answer): Promise<void>;
@@ -50,6 +50,7 @@ export function createDeviceSecrets(storage: TokenStorage): DeviceSecrets {
 
   return {
     async sign(call, userId) {
+      if (!NAMES_DEVICE.has(call.path)) return call;
       const input = isRecord(call.input) ? call.input : {};
       const device = input['device'] ?? (await secretFor(userId, PROOFS.has(call.path)));
       return device === undefined ? call : { ...call, input: { ...input, device } };
@@ -66,6 +67,14 @@ export function createDeviceSecrets(storage: TokenStorage): DeviceSecrets {
     remove: (userId) => change((secrets) => new Map([...secrets].filter(([id]) => id !== userId))),
   };
 }
+
+/** What takes the secret: the proofs, and the question before them. */
+const NAMES_DEVICE: ReadonlySet<string> = new Set([
+  'auth.challengeMfa',
+  'auth.verifyDevice',
+  'auth.verifyMfa',
+  'auth.verifyRecoveryCode',
+]);
 
 /** What makes a device a known one. Other calls only tell which one it is. */
 const PROOFS: ReadonlySet<string> = new Set(['auth.verifyMfa', 'auth.verifyRecoveryCode']);

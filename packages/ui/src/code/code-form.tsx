@@ -19,7 +19,7 @@ export interface CodeFormProps {
   readonly submitLabel?: string | undefined;
   readonly onCancel?: (() => void) | undefined;
   readonly cancelLabel?: string | undefined;
-  /** Between the field and the buttons. */
+  /** Before the field, since its last digit submits the form. */
   readonly children?: ReactNode;
   /** Below, and where the codes are locked in the notice of that. */
   readonly otherWay?: OtherWayProps | undefined;
@@ -41,6 +41,7 @@ export function CodeForm(props: CodeFormProps): ReactElement {
             </Button>
           )}
         </LockNotice>
+        {children}
         <TextInput
           {...inputProps}
           label="Code"
@@ -52,7 +53,6 @@ export function CodeForm(props: CodeFormProps): ReactElement {
           mod={{ locked: isLocked }}
           error={problem && <span role="alert">{problem}</span>}
         />
-        {children}
         <Group gap="sm">
           <BusyButton type="submit" isBusy={isBusy} disabled={isLocked}>
             {submitLabel}

@@ -56,7 +56,7 @@ function RememberDevice(
   return (
     <Checkbox
       label={days === 1 ? 'Remember this device for a day' : `Remember this device for ${days} days`}
-      description="It is not asked for a code again until then. Only on a device that is yours alone."
+      description="You are asked for no code here until then. Only on a device that is yours alone."
       checked={isRemembering}
       onChange={(event) => setRemembering(event.currentTarget.checked)}
     />

@@ -7,7 +7,7 @@ import type { CodeEntryView } from './use-code-entry.ts';
 
 export interface CodeFormProps {
   readonly code: CodeEntryView;
-  /** Between the field and the buttons. */
+  /** Before the field, since its last digit submits the form. */
   readonly children?: ReactNode;
   readonly onCancel?: (() => void) | undefined;
 }
@@ -25,6 +25,7 @@ export function CodeForm({ code, children, onCancel }: CodeFormProps): ReactElem
           <span aria-hidden="true">{formatCountdown(code.lockedSeconds)}</span>
         </p>
       )}
+      {children}
       <label htmlFor={id}>Code</label>
       <input
         {...code.inputProps}
@@ -37,7 +38,6 @@ export function CodeForm({ code, children, onCancel }: CodeFormProps): ReactElem
           {problem}
         </p>
       )}
-      {children}
       <button type="submit" disabled={code.isLocked} aria-disabled={code.isBusy}>
         Verify
       </button>
