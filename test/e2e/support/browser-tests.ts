@@ -20,17 +20,14 @@ export const launchOptions = {
   ],
 };
 
-/**
- * A product for each worker, and one browser after another on it: what an operator switches counts for everybody there. A
- * browser test waits more than it works, so two of them share a core or two well.
- */
+/** One browser after another, on one product: two at once were no faster on two cores, and late for what a test waits for. */
 export function browserTests({ testMatch }: { readonly testMatch: string }): PlaywrightTestConfig {
   return defineConfig({
     testDir: fileURLToPath(new URL('..', import.meta.url)),
     testMatch,
     outputDir: fileURLToPath(new URL('../results', import.meta.url)),
     globalSetup: fileURLToPath(new URL('web-apps.ts', import.meta.url)),
-    workers: 2,
+    workers: 1,
     timeout: 90_000,
     expect: { timeout: 10_000 },
     forbidOnly: process.env['CI'] !== undefined,

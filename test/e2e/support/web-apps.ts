@@ -8,7 +8,7 @@ const FOLDER = 'AALTO_E2E_WEB_APPS';
 
 /**
  * Builds the web apps once, and sets a copy aside: a product that starts looks whether they are to be built again, and
- * must not take the files away from a browser of another worker meanwhile.
+ * must not take the files away from the browser of another meanwhile, nor may whoever works on them.
  */
 export default async function setWebAppsAside(): Promise<() => Promise<void>> {
   await buildWebApps();
