@@ -7,6 +7,7 @@ import { Person } from './support/person.ts';
 
 /** The seven steps of the README's tutorial, one after another, as a person and an operator take them. */
 test.describe.serial('the tutorial in a browser', () => {
+  test.use({ beginsAnew: false });
   let ada: Person;
   let authenticator: Authenticator;
 

@@ -10,6 +10,8 @@ import type { Product } from './product.ts';
 export { expect } from '@playwright/test';
 
 interface Fixtures {
+  /** False for tests that tell one story: what one has an operator switch counts for the next. */
+  readonly beginsAnew: boolean;
   /** What one test has an operator switch counts for no other. */
   readonly standardSettings: void;
   /** Someone new, in front of a browser of their own. */
@@ -32,9 +34,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 180_000 },
   ],
+  beginsAnew: [true, { option: true }],
   standardSettings: [
-    async ({ product }, use) => {
-      await product.operate('backends.updateAuthentication', STANDARD_SETTINGS);
+    async ({ product, beginsAnew }, use) => {
+      if (beginsAnew) await product.operate('backends.updateAuthentication', STANDARD_SETTINGS);
       await use();
     },
     { auto: true },

@@ -50,7 +50,10 @@ export const tours = {
   },
 } as const satisfies Record<string, Tour>;
 
+/** To a product that offers a social sign-in. */
 async function meetAda(context: BrowserContext, product: Product): Promise<Person> {
+  const github = { kind: 'github', name: 'github', clientId: 'aalto-demo', clientSecret: 'a-secret-of-ours' };
+  await product.operate('providers.save', { provider: github });
   return new Person(await context.newPage(), product, `ada.${Date.now()}@example.com`);
 }
 
@@ -93,9 +96,7 @@ async function tourConsole(operator: Operator, visit: Visit): Promise<void> {
 }
 
 async function tourWaysIn(ada: Person, visit: Visit): Promise<void> {
-  const { page, product } = ada;
-  const github = { kind: 'github', name: 'github', clientId: 'aalto-demo', clientSecret: 'a-secret-of-ours' };
-  await product.operate('providers.save', { provider: github });
+  const { page } = ada;
   await ada.open('/sign-in');
   await expect(ada.button('Continue with GitHub')).toBeVisible();
   await visit('demo/sign-in', page);
@@ -225,6 +226,15 @@ async function tourSecondFactor(ada: Person, visit: Visit): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible();
   await visit('demo/security-remove', page);
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Rename/ }).click();
+  await expect(page.getByLabel('Name of the authenticator')).toBeVisible();
+  await visit('demo/security-rename', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Use a new phone/ }).click();
+  await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await visit('demo/security-replace', page);
+  await ada.button('Cancel').click();
+  await product.operate('backends.updateAuthentication', { rememberDeviceDays: 30 });
   await product.passTime(60);
   await ada.signOut();
   await ada.signIn();
@@ -233,8 +243,13 @@ async function tourSecondFactor(ada: Person, visit: Visit): Promise<void> {
   await ada.enterCode('000000');
   await expect(page.getByRole('alert').first()).toBeVisible();
   await visit('demo/verify-refused', page);
+  await page.getByRole('checkbox', { name: 'Remember this device for 30 days' }).check();
   await ada.enterCode(authenticator.code());
   await expect(page.getByLabel('New note')).toBeVisible();
+  await ada.open('/security');
+  await expect(page.getByRole('region', { name: 'Remembered devices' })).toContainText('This device');
+  await visit('demo/security-remembered', page);
+  await product.operate('backends.updateAuthentication', { rememberDeviceDays: 0 });
   await tourRecoveryCodes(ada, authenticator, visit);
   await product.requireMfa(false);
 }
