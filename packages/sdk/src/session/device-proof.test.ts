@@ -152,11 +152,15 @@ describe('a remembered device', () => {
     expect(asked).toEqual(['insufficient_aal']);
   });
 
-  it('is remembered as one that may be, where the answer to the wish was lost', async () => {
+  it('is remembered as one that may be, where no answer to the wish ever came', async () => {
     const server = createFakeServer();
     const { client, asked } = await device(server);
-    server.next('auth.verifyMfa', lost);
-    await client.auth.verifyMfa({ code: GOOD_CODE, rememberDevice: true });
+    const wish = { code: GOOD_CODE, rememberDevice: true };
+    server.next('auth.verifyMfa', lost, lost, lost);
+    expect((await client.auth.verifyMfa(wish)).error?.code).toBe('network_error');
+    await client.auth.refreshSession();
+    expect((await client.auth.verifyMfa(wish)).error).toBeNull();
+    expect(server.requestsFor('auth.verifyMfa')).toHaveLength(3);
     await client.auth.signOut();
     await client.auth.signInWithPassword(ann);
     server.next('data.notes.list', wanted);

@@ -39,7 +39,7 @@ export function createStepUp(tools: StepUpTools) {
     const earlier = unanswered?.proof === proof ? unanswered : undefined;
     const stored = await tools.store.read();
     if (earlier && stored && hasSteppedUp(call, earlier.start, stored)) {
-      return answerFrom(tools.send, call, stored);
+      return answerFrom(tools, call, stored);
     }
     const isPending = earlier && stored?.pending?.attempt === earlier.attempt;
     let attempt = isPending ? earlier.attempt : createAttempt();
@@ -50,14 +50,14 @@ export function createStepUp(tools: StepUpTools) {
       if (!origin || !isSameFamily(origin.session, start.session)) origin = start;
       // Another tab may have recovered what was pending, and gone on from there, since the storage was read.
       if (hasSteppedUp(call, origin, start) || isNeedless(call, start)) {
-        return answerFrom(tools.send, call, start);
+        return answerFrom(tools, call, start);
       }
       unanswered = { proof, attempt, start: origin };
       const outcome = await sendAttempt(tools, call, start, attempt);
       if (outcome.kind !== 'unanswered') unanswered = undefined;
       if (outcome.kind !== 'lost') return outcome.answer;
       const recovered = await refreshInFamily(tools.refresh, start);
-      if (hasSteppedUp(call, origin, recovered)) return answerFrom(tools.send, call, recovered);
+      if (hasSteppedUp(call, origin, recovered)) return answerFrom(tools, call, recovered);
       if (attempts === MAX_ATTEMPTS) return outcome.answer;
       attempt = createAttempt();
     }
@@ -65,8 +65,9 @@ export function createStepUp(tools: StepUpTools) {
 }
 
 /** What the lost answer would have said, as far as anybody can still know it. */
-async function answerFrom(send: Send, { path }: Call, { session }: Slot): Promise<Answer> {
-  if (path !== 'auth.verifyRecoveryCode') return succeeded({ session });
+async function answerFrom({ send, devices }: StepUpTools, call: Call, { session }: Slot): Promise<Answer> {
+  await devices.learn(call, session.user.id, succeeded({ session }));
+  if (call.path !== 'auth.verifyRecoveryCode') return succeeded({ session });
   const asked = { path: 'auth.challengeMfa', type: 'mutation', input: undefined } as const;
   const challenge = await send(asked, session.accessToken);
   if (challenge.error) return challenge;

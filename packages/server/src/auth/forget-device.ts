@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { devices } from '../database/schema/index.ts';
-import { dropSessionsOfDevice, ofUser } from '../devices/device-store.ts';
-import { lockAccount } from '../factors/account.ts';
+import { dropSessionsOfDevice } from '../devices/device-store.ts';
+import { isOf, lockAccount } from '../factors/account.ts';
 import type { Services } from '../services.ts';
 import type { AccountProcedures } from '../trpc/base.ts';
 import { empty } from './inputs.ts';
@@ -23,7 +23,7 @@ export function forgetDevice({ assuredProcedure }: AccountProcedures, { database
     .mutation(async ({ ctx, input: { deviceId } }) => {
       await inTransaction(database, async (tx) => {
         await lockAccount(tx, ctx.session);
-        const isIt = and(ofUser(ctx.session), eq(devices.id, deviceId));
+        const isIt = and(isOf(devices, ctx.session), eq(devices.id, deviceId));
         await dropSessionsOfDevice(tx, ctx.session, deviceId);
         // It stays known, so that guesses from elsewhere cannot lock its person out.
         const forgotten = await tx

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import type { Database } from '../database/connect.ts';
 import { devices, factors } from '../database/schema/index.ts';
-import { memoryEnd, ofUser } from '../devices/device-store.ts';
+import { memoryEnd } from '../devices/device-store.ts';
+import { isOf } from '../factors/account.ts';
 import { describeDevice } from '../mail/describe-device.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
@@ -75,6 +76,6 @@ function loadDevices(database: Database, session: SessionFacts) {
         eq(factors.id, devices.factorId),
       ),
     )
-    .where(and(ofUser(session), isNotNull(devices.rememberedAt)))
+    .where(and(isOf(devices, session), isNotNull(devices.rememberedAt)))
     .orderBy(desc(devices.lastUsedAt), desc(devices.id));
 }

@@ -4,7 +4,7 @@ import type { SQL } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { devices, sessions } from '../database/schema/index.ts';
-import { AT_AAL1 } from '../factors/account.ts';
+import { AT_AAL1, isOf } from '../factors/account.ts';
 import type { Account } from '../factors/account.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 
@@ -28,7 +28,7 @@ export async function findDevice(
   const [row] = await executor
     .select()
     .from(devices)
-    .where(and(ofUser(account), eq(devices.secretHash, hashDeviceSecret(secret))));
+    .where(and(isOf(devices, account), eq(devices.secretHash, hashDeviceSecret(secret))));
   return row;
 }
 
@@ -47,7 +47,7 @@ export function memoryEnd(
 
 /** All of them: with the password that somebody else may have known, say. */
 export async function forgetDevices(tx: Transaction, account: Account): Promise<void> {
-  await tx.delete(devices).where(ofUser(account));
+  await tx.delete(devices).where(isOf(devices, account));
 }
 
 /**
@@ -66,7 +66,7 @@ export async function forgetDevicesOf(
   await tx
     .update(devices)
     .set({ rememberedAt: null })
-    .where(and(ofUser({ backendId, userId }), inArray(devices.id, deviceIds)));
+    .where(and(isOf(devices, { backendId, userId }), inArray(devices.id, deviceIds)));
 }
 
 /** A backend that remembers no devices any more must not find them again when it does one day. */
@@ -90,8 +90,4 @@ export async function dropSessionsOfDevice(
     isNotNull(sessions.rememberedProofAt),
   );
   await tx.update(sessions).set(AT_AAL1).where(isOnDevice);
-}
-
-export function ofUser({ backendId, userId }: Account) {
-  return and(eq(devices.backendId, backendId), eq(devices.userId, userId));
 }

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Transaction } from '../database/connect.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { devices } from '../database/schema/index.ts';
-import { lockAccount } from '../factors/account.ts';
+import { isOf, lockAccount } from '../factors/account.ts';
 import { lockForStepUp } from '../factors/lock-for-step-up.ts';
 import { DEVICE_PROOFS } from '../limits/limits.ts';
 import { takeOrRefuse } from '../limits/take.ts';
@@ -18,7 +18,7 @@ import type { SessionAnswer } from '../sessions/session-answer.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import { loadFamilyFacts } from '../sessions/session-store.ts';
 import type { CallContext } from '../trpc/context.ts';
-import { findDevice, memoryEnd, ofUser } from './device-store.ts';
+import { findDevice, memoryEnd } from './device-store.ts';
 import type { DeviceRow } from './device-store.ts';
 
 interface DeviceClaim {
@@ -74,6 +74,6 @@ async function useRemembered(
   await tx
     .update(devices)
     .set({ lastUsedAt: sql`clock_timestamp()`, ...seen })
-    .where(and(ofUser(session), eq(devices.id, device.id)));
+    .where(and(isOf(devices, session), eq(devices.id, device.id)));
   return device;
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, ne } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 
 import type { Database, Transaction } from '../database/connect.ts';
 import { factors, sessions, users } from '../database/schema/index.ts';
@@ -6,6 +7,14 @@ import { factors, sessions, users } from '../database/schema/index.ts';
 export interface Account {
   readonly backendId: string;
   readonly userId: string;
+}
+
+/** The rows of an account, in a table of what users have. */
+export function isOf(
+  table: { readonly backendId: AnyPgColumn; readonly userId: AnyPgColumn },
+  { backendId, userId }: Account,
+) {
+  return and(eq(table.backendId, backendId), eq(table.userId, userId));
 }
 
 /** What a sealed seed is bound to: in another row, or another user's, it does not open. */

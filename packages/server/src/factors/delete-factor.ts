@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 
 import type { Transaction } from '../database/connect.ts';
 import { devices, factors } from '../database/schema/index.ts';
-import { ofUser } from '../devices/device-store.ts';
+import { isOf } from './account.ts';
 import type { Account, FactorRow } from './account.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function deleteFactor(
     eq(factors.userId, userId),
     eq(factors.id, factorId),
   );
-  await tx.delete(devices).where(and(ofUser({ backendId, userId }), isNull(devices.factorId)));
+  await tx.delete(devices).where(and(isOf(devices, { backendId, userId }), isNull(devices.factorId)));
   const [deleted] = await tx.delete(factors).where(isFactor).returning();
   return deleted;
 }

@@ -7,8 +7,8 @@ import type { Database, Transaction } from '../database/connect.ts';
 import { factorEnrollments, factors } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
-import { factorContext, loadFactors } from './account.ts';
-import type { Account, FactorRow } from './account.ts';
+import { factorContext, isOf, loadFactors } from './account.ts';
+import type { FactorRow } from './account.ts';
 import { deleteFactor } from './delete-factor.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -99,7 +99,7 @@ export async function completeEnrollment(
   const verified = await loadFactors(tx, row);
   const replaced = verified.find(({ id }) => id === replacesFactorId);
   if (!replaced && verified.length >= MAX_FACTORS) throw new AaltoError('too_many_factors');
-  await tx.delete(factorEnrollments).where(ofAccount(row));
+  await tx.delete(factorEnrollments).where(isOf(factorEnrollments, row));
   if (replaced) await deleteFactor(tx, row, replaced.id);
   // The transaction may have begun before it waited for the account: "this wasn't me" asks for what came after a notice.
   const createdAt = sql`clock_timestamp()`;
@@ -133,10 +133,6 @@ function findReplaced({ factors: verified }: SessionFacts, replaces: string | un
 /** Secrets that nobody proved in time are not kept, whoever's they were. */
 async function purgeExpiredEnrollments(database: Database): Promise<void> {
   await database.delete(factorEnrollments).where(sql`${factorEnrollments.expiresAt} <= clock_timestamp()`);
-}
-
-function ofAccount({ backendId, userId }: Account) {
-  return and(eq(factorEnrollments.backendId, backendId), eq(factorEnrollments.userId, userId));
 }
 
 /** "Authenticator", then "Authenticator 2": the first number that is free. */

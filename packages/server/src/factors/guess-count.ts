@@ -6,6 +6,7 @@ import { mfaAttempts } from '../database/schema/index.ts';
 import type { GuessBudget } from '../database/schema/index.ts';
 import { isKnownDevice } from '../devices/device-store.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
+import { isOf } from './account.ts';
 import type { Account } from './account.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function loadGuessCount(
   const [row] = await executor
     .select()
     .from(mfaAttempts)
-    .where(and(ofAccount(account), eq(mfaAttempts.budget, budget)));
+    .where(and(isOf(mfaAttempts, account), eq(mfaAttempts.budget, budget)));
   return row ?? { failures: 0, lockedUntil: null };
 }
 
@@ -51,14 +52,10 @@ export async function saveGuessCount(
 
 /** A right code begins the count of its own budget anew. */
 export async function resetGuesses(tx: Transaction, account: Account, budget: GuessBudget): Promise<void> {
-  await tx.delete(mfaAttempts).where(and(ofAccount(account), eq(mfaAttempts.budget, budget)));
+  await tx.delete(mfaAttempts).where(and(isOf(mfaAttempts, account), eq(mfaAttempts.budget, budget)));
 }
 
 /** A recovery code, or an operator, opens a factor that wrong codes have closed, wherever they came from. */
 export async function resetAllGuesses(tx: Transaction, account: Account): Promise<void> {
-  await tx.delete(mfaAttempts).where(ofAccount(account));
-}
-
-function ofAccount({ backendId, userId }: Account) {
-  return and(eq(mfaAttempts.backendId, backendId), eq(mfaAttempts.userId, userId));
+  await tx.delete(mfaAttempts).where(isOf(mfaAttempts, account));
 }

@@ -6,6 +6,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/connect.ts';
 import { recoveryCodes } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
+import { isOf } from './account.ts';
 import type { Account } from './account.ts';
 
 /** Makes a new set under the account's lock; the one before is dead. They are shown now, and to a repeated attempt. */
@@ -42,7 +43,7 @@ export async function repeatRecoveryCodes(
   const [set] = await tx
     .select()
     .from(recoveryCodes)
-    .where(and(ofAccount(account), eq(recoveryCodes.attemptHash, hashAttempt(attempt))));
+    .where(and(isOf(recoveryCodes, account), eq(recoveryCodes.attemptHash, hashAttempt(attempt))));
   if (!set) return undefined;
   const key = rootKeys.byId.get(set.keyId);
   if (!key) throw new AaltoError('unavailable', { retryAfterSeconds: 5 });
@@ -63,7 +64,7 @@ export async function consumeRecoveryCode(
   const [set] = await tx
     .update(recoveryCodes)
     .set({ unused: sql`array_remove(${recoveryCodes.unused}, ${hash})` })
-    .where(and(ofAccount(account), sql`${hash} = any(${recoveryCodes.unused})`))
+    .where(and(isOf(recoveryCodes, account), sql`${hash} = any(${recoveryCodes.unused})`))
     .returning({ unused: recoveryCodes.unused });
   return set?.unused.length;
 }
@@ -75,15 +76,11 @@ export async function countRecoveryCodes(
   const [set] = await executor
     .select({ unused: recoveryCodes.unused })
     .from(recoveryCodes)
-    .where(ofAccount(account));
+    .where(isOf(recoveryCodes, account));
   return set?.unused.length ?? 0;
 }
 
 /** They stand in for a factor, so they go with the last one. */
 export async function deleteRecoveryCodes(tx: Transaction, account: Account): Promise<void> {
-  await tx.delete(recoveryCodes).where(ofAccount(account));
-}
-
-function ofAccount({ backendId, userId }: Account) {
-  return and(eq(recoveryCodes.backendId, backendId), eq(recoveryCodes.userId, userId));
+  await tx.delete(recoveryCodes).where(isOf(recoveryCodes, account));
 }

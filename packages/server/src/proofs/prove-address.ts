@@ -1,5 +1,5 @@
 import { AaltoError } from '@aalto/auth-core';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 
 import { refuseUnasked } from '../account/admit-account.ts';
 import { openAccount } from '../account/open-account.ts';
@@ -12,11 +12,10 @@ import {
   identities,
   mfaAttempts,
   recoveryCodes,
-  sessions,
   users,
 } from '../database/schema/index.ts';
 import type { Json } from '../database/schema/index.ts';
-import { forgetDevices } from '../devices/device-store.ts';
+import { revokeAllSessions } from '../sessions/revoke-all-sessions.ts';
 import type { Services } from '../services.ts';
 import type { CallContext } from '../trpc/context.ts';
 
@@ -100,24 +99,4 @@ async function evictStranger(tx: Transaction, { backendId, id: userId }: UserRow
   for (const table of tables)
     await tx.delete(table).where(and(eq(table.backendId, backendId), eq(table.userId, userId)));
   await revokeAllSessions(tx, { backendId, userId }, 'address_proven');
-}
-
-/**
- * Ends every session of a user, or every one but the one that is kept. Whoever is shut out so must not come back as a known
- * device, so those are forgotten too.
- */
-export async function revokeAllSessions(
-  tx: Transaction,
-  { backendId, userId }: { readonly backendId: string; readonly userId: string },
-  reason: NonNullable<(typeof sessions.$inferSelect)['revokedReason']>,
-  keepSessionId?: string,
-): Promise<void> {
-  await forgetDevices(tx, { backendId, userId });
-  const others = keepSessionId === undefined ? undefined : sql`${sessions.id} <> ${keepSessionId}`;
-  await tx
-    .update(sessions)
-    .set({ revokedAt: sql`clock_timestamp()`, revokedReason: reason })
-    .where(
-      and(eq(sessions.backendId, backendId), eq(sessions.userId, userId), isNull(sessions.revokedAt), others),
-    );
 }

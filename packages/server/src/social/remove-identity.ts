@@ -6,7 +6,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { identities, identityProviders, users } from '../database/schema/index.ts';
 import { lockAccount } from '../factors/account.ts';
 import type { Account } from '../factors/account.ts';
-import { revokeAllSessions } from '../proofs/prove-address.ts';
+import { revokeAllSessions } from '../sessions/revoke-all-sessions.ts';
 import type { Services } from '../services.ts';
 import { requireAccess } from '../sessions/session-access.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';

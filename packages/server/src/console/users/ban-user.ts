@@ -9,7 +9,7 @@ import type { Transaction } from '../../database/connect.ts';
 import { inTransaction } from '../../database/in-transaction.ts';
 import { users } from '../../database/schema/index.ts';
 import type { Account } from '../../factors/account.ts';
-import { revokeAllSessions } from '../../proofs/prove-address.ts';
+import { revokeAllSessions } from '../../sessions/revoke-all-sessions.ts';
 import type { Services } from '../../services.ts';
 import { loadManagedBackend } from '../managed-backends.ts';
 import type { Operator, OperatorProcedure } from '../operator-procedure.ts';

@@ -1,6 +1,5 @@
 import { isClosedByGuessing } from '@aalto/auth-core';
 import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 
 import { answerFactor } from '../../auth/factor-answer.ts';
@@ -12,8 +11,8 @@ import {
   mfaAttempts,
   sessions,
 } from '../../database/schema/index.ts';
-import { memoryEnd, ofUser } from '../../devices/device-store.ts';
-import { loadFactors } from '../../factors/account.ts';
+import { memoryEnd } from '../../devices/device-store.ts';
+import { isOf, loadFactors } from '../../factors/account.ts';
 import type { Account } from '../../factors/account.ts';
 import { countRecoveryCodes } from '../../factors/recovery-code-set.ts';
 import type { ManagedUser } from './managed-users.ts';
@@ -70,7 +69,7 @@ async function countRemembered(
   const rows = await database
     .select({ rememberedAt: devices.rememberedAt })
     .from(devices)
-    .where(and(ofUser(account), isNotNull(devices.rememberedAt), isNotNull(devices.factorId)));
+    .where(and(isOf(devices, account), isNotNull(devices.rememberedAt), isNotNull(devices.factorId)));
   const setting = { rememberDeviceDays: backend.rememberDeviceDays, now };
   return rows.filter((device) => memoryEnd(device, setting) !== null).length;
 }
@@ -104,9 +103,3 @@ async function loadGuessLocks(
 }
 
 /** The rows of a user, in a table of what users have. */
-function isOf(
-  table: { readonly backendId: AnyPgColumn; readonly userId: AnyPgColumn },
-  { backendId, userId }: Account,
-) {
-  return and(eq(table.backendId, backendId), eq(table.userId, userId));
-}

@@ -1,7 +1,7 @@
 import { recordOperatorAudit } from '../../audit/record-audit.ts';
 import { empty } from '../../auth/inputs.ts';
 import { inTransaction } from '../../database/in-transaction.ts';
-import { revokeAllSessions } from '../../proofs/prove-address.ts';
+import { revokeAllSessions } from '../../sessions/revoke-all-sessions.ts';
 import type { Services } from '../../services.ts';
 import type { OperatorProcedure } from '../operator-procedure.ts';
 import { auditOf, lockManagedUser, managedUserInput } from './managed-users.ts';
