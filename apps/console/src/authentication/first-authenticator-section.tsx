@@ -27,7 +27,7 @@ export function FirstAuthenticatorSection({ backend, isSettled }: FirstAuthentic
       <Stack gap="sm">
         <SettingSwitch
           label="Ask for a mailed code first"
-          description="When it is off, whoever knows only the password can be the first to add an authenticator, and shut the owner out. Once an operator has reset somebody’s two-factor authentication, the mailed code is always asked for."
+          description="When it is off, whoever knows only the password can be the first to add an authenticator, and shut the owner out. Once an operator has reset somebody’s two-factor authentication, the mailed code is asked for in any case, if somebody could read it."
           checked={isAsked}
           disabled={!isSettled || (reach === 'unread' && !isAsked)}
           onChange={() => !isPending && mutate({ backendId, enrollmentProof: isAsked ? 'none' : 'email' })}

@@ -1,9 +1,9 @@
-import { Box, Button, Group, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 import { Moment } from '../parts/moment.tsx';
 import { ProviderMark } from '../parts/provider-mark.tsx';
-import classes from '../parts/ruled-list.module.css';
+import { RuledList, RuledRow } from '../parts/ruled-list.tsx';
 import { providerTitle } from '../session/providers-query.ts';
 import type { Identity } from './identities-queries.ts';
 
@@ -14,16 +14,9 @@ export interface IdentityListProps {
 
 export function IdentityList({ identities, onRemove }: IdentityListProps): ReactElement {
   return (
-    <Box component="ul" aria-label="Connected accounts" className={classes['list'] ?? ''}>
+    <RuledList label="Connected accounts">
       {identities.map((identity) => (
-        <Group
-          key={identity.id}
-          component="li"
-          className={classes['item'] ?? ''}
-          gap="sm"
-          wrap="nowrap"
-          py="sm"
-        >
+        <RuledRow key={identity.id}>
           <ProviderMark name={identity.provider} />
           <Box flex={1} miw={0}>
             <Text fw={500} truncate>
@@ -42,8 +35,8 @@ export function IdentityList({ identities, onRemove }: IdentityListProps): React
           >
             Remove
           </Button>
-        </Group>
+        </RuledRow>
       ))}
-    </Box>
+    </RuledList>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 
 import { capitalize } from '../parts/capitalize.ts';
 import { Moment } from '../parts/moment.tsx';
-import classes from '../parts/ruled-list.module.css';
+import { RuledList, RuledRow } from '../parts/ruled-list.tsx';
 import { DeviceIcon } from './device-icon.tsx';
 import type { RememberedDevice } from './devices-queries.ts';
 
@@ -17,16 +17,9 @@ export interface DeviceListProps {
 
 export function DeviceList({ devices, forgetting, onForget }: DeviceListProps): ReactElement {
   return (
-    <Box component="ul" aria-label="Remembered devices" className={classes['list'] ?? ''}>
+    <RuledList label="Remembered devices">
       {devices.map((remembered) => (
-        <Group
-          key={remembered.id}
-          component="li"
-          className={classes['item'] ?? ''}
-          gap="sm"
-          wrap="nowrap"
-          py="sm"
-        >
+        <RuledRow key={remembered.id}>
           <DeviceIcon device={remembered.device} />
           <Facts remembered={remembered} />
           <BusyButton
@@ -41,9 +34,9 @@ export function DeviceList({ devices, forgetting, onForget }: DeviceListProps): 
           >
             Forget
           </BusyButton>
-        </Group>
+        </RuledRow>
       ))}
-    </Box>
+    </RuledList>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 
 import { capitalize } from '../parts/capitalize.ts';
 import { Moment } from '../parts/moment.tsx';
-import classes from '../parts/ruled-list.module.css';
+import { RuledList, RuledRow } from '../parts/ruled-list.tsx';
 import { DeviceIcon } from './device-icon.tsx';
 import type { ListedSession } from './sessions-queries.ts';
 
@@ -17,16 +17,9 @@ export interface SessionListProps {
 
 export function SessionList({ sessions, ending, onEnd }: SessionListProps): ReactElement {
   return (
-    <Box component="ul" aria-label="Sessions" className={classes['list'] ?? ''}>
+    <RuledList label="Sessions">
       {thisDeviceFirst(sessions).map((session) => (
-        <Group
-          key={session.id}
-          component="li"
-          className={classes['item'] ?? ''}
-          gap="sm"
-          wrap="nowrap"
-          py="sm"
-        >
+        <RuledRow key={session.id}>
           <DeviceIcon device={session.device} />
           <Facts session={session} />
           {!session.isCurrent && (
@@ -43,9 +36,9 @@ export function SessionList({ sessions, ending, onEnd }: SessionListProps): Reac
               Sign out
             </BusyButton>
           )}
-        </Group>
+        </RuledRow>
       ))}
-    </Box>
+    </RuledList>
   );
 }
 
